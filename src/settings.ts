@@ -1,0 +1,66 @@
+/** What a run was asked to do: the inputs, read and judged. `inputs.ts` is the only writer. */
+import type { HostKeyPin } from "./connection/host-key.ts";
+import type { Manifest } from "./manifest/manifest.ts";
+
+export const COMMANDS = [
+  "provision",
+  "plan",
+  "health",
+  "cuda-check",
+  "start-services",
+  "stop-services",
+  "restart-services",
+  "reset",
+  "rollback",
+  "logs",
+  "lock",
+  "unlock",
+] as const;
+export type Command = (typeof COMMANDS)[number];
+
+/** One pod, as `host`, `port` and `user` name it. */
+export interface SshTarget {
+  readonly kind: "ssh";
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  /** The pins that hold for this pod; empty with `accept-any`, or where none was given (then the connection refuses and shows the key). */
+  readonly hostKeys: readonly HostKeyPin[];
+  readonly acceptAnyHostKey: boolean;
+}
+export interface LocalTarget {
+  readonly kind: "local";
+}
+export type Target = SshTarget | LocalTarget;
+
+/** `true`: everything in the run; a list: those steps, as the user wrote them. */
+export type StepChoice = boolean | readonly string[];
+
+export interface Settings {
+  readonly command: Command;
+  readonly targets: readonly Target[];
+  /** The private key as pasted; `connection/private-key.ts` reads it. Null with `local`. */
+  readonly key: string | null;
+  readonly keyPassphrase: string | null;
+  readonly podName: string | null;
+  /** `auto` or a path. */
+  readonly workspace: string;
+  readonly manifest: Manifest;
+  /** Where the manifest came from: a path, `inline`, or null for none. */
+  readonly manifestSource: string | null;
+  readonly force: StepChoice;
+  readonly update: StepChoice;
+  /** Null: all. Step names as the user wrote them, not yet resolved. */
+  readonly only: readonly string[] | null;
+  readonly from: string | null;
+  readonly skip: readonly string[];
+  readonly restart: "when-idle" | "now" | "never";
+  readonly restartWaitMs: number;
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly gitToken: string | null;
+  readonly connectTimeoutMs: number;
+  readonly stepTimeoutMs: number;
+  readonly idleTimeoutMs: number;
+  /** What to tell beside the result: "-i is ignored". */
+  readonly notices: readonly string[];
+}
