@@ -1,0 +1,76 @@
+/** How `src/main.ts` becomes `dist/`: one place for the build and for the check that dist is fresh. */
+import path from "node:path";
+import { build, type Plugin } from "esbuild";
+import { licencesOf } from "./licences.ts";
+
+export const ROOT = path.resolve(import.meta.dirname, "..");
+export const DIST = path.join(ROOT, "dist");
+
+/** Path below `dist`, with forward slashes, and content. */
+export type BundledFiles = ReadonlyMap<string, Buffer>;
+
+// esbuild's ESM output has no `require`, which the CommonJS packages inside call for Node's own modules. The alias keeps
+// clear of packages that import `createRequire` themselves.
+const BANNER = [
+  'import { createRequire as bundleCreateRequire } from "node:module";',
+  "const require = bundleCreateRequire(import.meta.url);",
+].join("\n");
+
+/**
+ * ssh2 tries its native addons inside try/catch and goes on in JavaScript when they are missing. They must be missing in
+ * a way that throws: an empty module would switch the native path on.
+ */
+const withoutNativeAddons: Plugin = {
+  name: "without-native-addons",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /(^cpu-features|\/sshcrypto\.node)$/ }, ({ path: addon }) => ({
+      path: path.posix.basename(addon),
+      namespace: "native-addon",
+    }));
+    onLoad({ filter: /.*/, namespace: "native-addon" }, ({ path: addon }) => ({
+      contents: `throw new Error(${JSON.stringify(`${addon} is not bundled`)});`,
+    }));
+  },
+};
+
+/** The toolkit does not declare that its modules are free of side effects; said here, what is not called is left out (undici above all). */
+const toolkitWithoutSideEffects: Plugin = {
+  name: "toolkit-without-side-effects",
+  setup({ onResolve, resolve }) {
+    onResolve({ filter: /^@actions\// }, async ({ path: specifier, importer, kind, resolveDir, pluginData }) => {
+      if (pluginData === "resolving") return undefined;
+      const resolved = await resolve(specifier, { importer, kind, resolveDir, pluginData: "resolving" });
+      return { ...resolved, sideEffects: false };
+    });
+  },
+};
+
+/** Bundles `entry` (a path below the repository) in memory; the same sources give the same bytes on every machine. */
+export async function bundle(entry = "src/main.ts"): Promise<BundledFiles> {
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: ROOT,
+    entryPoints: { main: entry },
+    outdir: DIST,
+    write: false,
+    metafile: true,
+    bundle: true,
+    platform: "node",
+    target: "node24",
+    format: "esm",
+    splitting: true,
+    chunkNames: "chunks/[name]-[hash]",
+    // Packages compare `error.name` with their class names.
+    keepNames: true,
+    banner: { js: BANNER },
+    define: { __dirname: "import.meta.dirname", __filename: "import.meta.filename" },
+    loader: { ".sh": "text", ".py": "text" },
+    legalComments: "linked",
+    plugins: [withoutNativeAddons, toolkitWithoutSideEffects],
+    logLevel: "warning",
+  });
+  const files = new Map<string, Buffer>(
+    outputFiles.map((file) => [path.relative(DIST, file.path).split(path.sep).join("/"), Buffer.from(file.contents)]),
+  );
+  files.set("licenses.txt", Buffer.from(await licencesOf(ROOT, Object.keys(metafile.inputs))));
+  return files;
+}

@@ -1,0 +1,41 @@
+import { parse } from "shell-quote";
+
+export type Arguments = { readonly words: readonly string[] } | { readonly problem: string };
+
+/** Options of main.py that are keys of the manifest: the start script and the probes must agree on them. */
+const OWN_KEYS: Readonly<Record<string, string>> = { "--port": "port", "--listen": "listen" };
+
+function split(text: string): Arguments {
+  const variables: string[] = [];
+  const parts = parse(text, (name) => {
+    variables.push(name);
+    return "";
+  });
+  if (variables.length > 0)
+    return { problem: `\`$${variables[0]}\` is not expanded; write its value, or put it in single quotes` };
+  const words: string[] = [];
+  for (const part of parts) {
+    if (typeof part === "string") words.push(part);
+    else if ("op" in part && part.op === "glob") words.push(part.pattern);
+    else
+      return {
+        problem: "only words are allowed here, no shell operators or comments; put quotes around what is meant as text",
+      };
+  }
+  return { words };
+}
+
+/** Arguments for ComfyUI's main.py, from shell words or a list. */
+export function comfyuiArguments(written: string | readonly string[]): Arguments {
+  const result = typeof written === "string" ? split(written) : { words: written };
+  if ("problem" in result) return result;
+  if (result.words.some((word) => /[\0\n\r]/.test(word))) return { problem: "an argument is one line, without NUL" };
+  const taken = result.words.map((word) => word.split("=")[0] ?? "").find((word) => word in OWN_KEYS);
+  return taken === undefined ? result : { problem: `\`${taken}\` has a key of its own: write \`${OWN_KEYS[taken]}: …\`` };
+}
+
+/** What is wrong with arguments for ComfyUI, or null. */
+export function argumentsProblem(written: string | readonly string[]): string | null {
+  const result = comfyuiArguments(written);
+  return "problem" in result ? result.problem : null;
+}

@@ -1,0 +1,116 @@
+# shellcheck shell=bash
+# Finds the Python that ComfyUI runs with, or will. Starts none: a virtual environment tells enough by its files.
+#
+# Sets: PYTHON, ENVIRONMENT (its prefix), PROVIDER (uv, venv, conda, system), PYTHON_VERSION, SITE_PACKAGES (first is
+# where packages are written), SYSTEM_SITE (yes: it sees its parent's packages, and is written with pip, never uv), WRITER (uv, pip).
+
+discover_environment() {
+  PYTHON='' ENVIRONMENT='' PROVIDER='' PYTHON_VERSION='' SITE_PACKAGES=() SYSTEM_SITE=no WRITER=uv
+  local __wished=${CP_python_provider:-auto} __python
+  if [[ -n ${CP_python_path-} ]]; then
+    __python=$CP_python_path
+    [[ $__python == /* ]] || __python=$WORKSPACE/$__python
+    [[ ! -d $__python ]] || __python=$__python/bin/python
+    describe_python "$__python"
+    return
+  fi
+  if read_record "$WORKSPACE/.comfy-pod/steps/python_env" && [[ $__wished == auto || $__wished == "${RECORD[fact.provider]-}" ]]; then
+    describe_python "${RECORD[fact.python]}"
+    PROVIDER=${RECORD[fact.provider]}
+    [[ ${#SITE_PACKAGES[@]} -gt 0 ]] || IFS=: read -ra SITE_PACKAGES <<<"${RECORD[fact.site_packages]-}"
+    return
+  fi
+  if [[ $__wished == auto ]] && find_environment; then return; fi
+  case $__wished in
+  system) describe_python "$(command -v "python${CP_python_version:-3}" || command -v python3)" ;;
+  conda) find_conda || describe_python "$WORKSPACE/miniforge3/envs/comfyui/bin/python" ;;
+  *) describe_python "$WORKSPACE/venv/bin/python" ;;
+  esac
+  [[ $__wished == auto ]] || PROVIDER=$__wished
+  [[ -n $PROVIDER && ($__wished != auto || -e $PYTHON) ]] || PROVIDER=uv
+}
+
+# find_environment: the one that the installation that was found runs with, in the order of the contract.
+find_environment() {
+  is_comfyui "$COMFYUI" || return 1
+  local __python __args=()
+  if [[ -n $RUNNING_PID ]]; then
+    { mapfile -d '' -t __args <"/proc/$RUNNING_PID/cmdline"; } 2>/dev/null
+    __python=${__args[0]-}
+    [[ $__python == /* && -x $__python ]] || __python=$(readlink -f "/proc/$RUNNING_PID/exe" 2>/dev/null)
+    if [[ -x $__python ]] && describe_python "$__python"; then return 0; fi
+  fi
+  # A start script of an earlier system names its interpreter.
+  for __python in "$COMFYUI"/{.venv,venv} "${COMFYUI%/*}"/{.venv,venv} "$WORKSPACE"/{venv,.venv}; do
+    [[ -e $__python/pyvenv.cfg && -x $__python/bin/python ]] || continue
+    describe_python "$__python/bin/python" && return 0
+  done
+  find_conda && return 0
+  for __python in /usr/local/bin/python /usr/local/bin/python3 /usr/bin/python3 /root/.pyenv/versions/*/bin/python; do
+    [[ -x $__python ]] && describe_python "$__python" && has_torch && return 0
+  done
+  PYTHON='' ENVIRONMENT='' PROVIDER='' PYTHON_VERSION='' SITE_PACKAGES=() SYSTEM_SITE=no WRITER=uv
+  return 1
+}
+
+find_conda() {
+  local __root __python __first=''
+  for __root in "$WORKSPACE" "$HOME" /opt; do
+    for __python in "$__root"/@(miniconda3|miniforge3|mambaforge|anaconda3|conda|micromamba)/envs/*/bin/python; do
+      [[ -x $__python ]] || continue
+      [[ -n $__first ]] || __first=$__python
+      describe_python "$__python" && has_torch && return 0
+    done
+  done
+  [[ -n $__first ]] && describe_python "$__first"
+}
+
+has_torch() {
+  local __site
+  for __site in "${SITE_PACKAGES[@]}"; do [[ ! -f $__site/torch/version.py ]] || return 0; done
+  return 1
+}
+
+# describe_python PATH: all of the variables above; false where there is no such environment.
+describe_python() {
+  PYTHON=$1 ENVIRONMENT=${1%/bin/*} PROVIDER=system PYTHON_VERSION='' SITE_PACKAGES=() SYSTEM_SITE=no WRITER=uv
+  local __line __home='' __real
+  if [[ -f $ENVIRONMENT/pyvenv.cfg ]]; then
+    PROVIDER=venv
+    while IFS= read -r __line; do
+      case ${__line,,} in
+      'home = '*) __home=${__line#*= } ;;
+      'uv = '*) PROVIDER=uv ;;
+      version?(_info)' = '*) PYTHON_VERSION=${__line#*= } ;;
+      'include-system-site-packages = true') SYSTEM_SITE=yes WRITER=pip ;;
+      esac
+    done <"$ENVIRONMENT/pyvenv.cfg"
+    SITE_PACKAGES=("$ENVIRONMENT"/lib/python3.*/site-packages)
+    # An interpreter that was removed with its container leaves a link that points nowhere.
+    [[ -x $PYTHON && ${#SITE_PACKAGES[@]} -gt 0 ]] || return 1
+    if [[ $SYSTEM_SITE == yes ]]; then
+      __line=${SITE_PACKAGES[0]%/site-packages}
+      __line=${__line##*/}
+      SITE_PACKAGES+=("${__home%/bin}/lib/$__line"/{site,dist}-packages /usr/local/lib/"$__line"/dist-packages /usr/lib/python3/dist-packages)
+    fi
+  else
+    [[ ! -d $ENVIRONMENT/conda-meta ]] || PROVIDER=conda
+    [[ -x $PYTHON ]] || return 1
+    __real=$(readlink -f "$PYTHON")
+    __real=${__real##*/}
+    # Debian's own Python writes to dist-packages below /usr/local; every other one to its own site-packages.
+    [[ $__real =~ ^python3\.[0-9]+$ ]] || return 1
+    SITE_PACKAGES=()
+    [[ ${PYTHON%/*} == /usr/bin || $(readlink -f "$PYTHON") == /usr/bin/* ]] || SITE_PACKAGES+=("$ENVIRONMENT/lib/$__real/site-packages")
+    SITE_PACKAGES+=("/usr/local/lib/$__real/dist-packages" /usr/lib/python3/dist-packages)
+    [[ $PROVIDER != conda ]] || SITE_PACKAGES=("$ENVIRONMENT/lib/$__real/site-packages")
+    PYTHON_VERSION=${__real#python}
+  fi
+  local __present=()
+  for __line in "${SITE_PACKAGES[@]}"; do [[ ! -d $__line ]] || __present+=("$__line"); done
+  SITE_PACKAGES=("${__present[@]}")
+  [[ -n $PYTHON_VERSION ]] || {
+    __line=${SITE_PACKAGES[0]%/*}
+    PYTHON_VERSION=${__line##*/python}
+  }
+}

@@ -1,0 +1,128 @@
+# shellcheck shell=bash
+# What every script on the pod starts with: values, telling, files. Bash 4.4 or newer.
+#
+# Words of this file:
+#   wish NAME…           sets the variables NAME… from the wish of the step at hand (W_<index>_<name>)
+#   tell KIND KEY VALUE  one line of an answer, tab-separated and escaped, on descriptor 3
+#   state STATE DETAIL   the answer of a probe; input NAME VALUE a part of the fingerprint; fact NAME VALUE anything worth knowing
+# The operations' functions use these and nothing else of this file's insides.
+
+shopt -s nullglob extglob
+export LC_ALL=C.UTF-8 TZ=UTC0 GIT_OPTIONAL_LOCKS=0 GIT_TERMINAL_PROMPT=0
+
+declare -A FACTS=() INPUTS=()
+declare -a INPUT_NAMES=()
+STEP=- INDEX=0 STATE='' DETAIL=''
+
+# escape TEXT: REPLY is TEXT on one line, without tabs.
+escape() {
+  REPLY=${1//\\/\\\\}
+  REPLY=${REPLY//$'\n'/\\n}
+  REPLY=${REPLY//$'\t'/\\t}
+  REPLY=${REPLY//$'\r'/\\r}
+}
+
+# unescape TEXT: REPLY is what escape was given; every backslash there was doubled, so %b meets only our own.
+unescape() { printf -v REPLY '%b' "$1"; }
+
+tell() {
+  escape "$3"
+  printf '%s\t%s\t%s\t%s\n' "$STEP" "$1" "$2" "$REPLY" >&3
+}
+
+state() {
+  STATE=$1 DETAIL=${2-}
+  tell state "$1" "${2-}"
+}
+
+input() {
+  [[ -v INPUTS[$1] ]] || INPUT_NAMES+=("$1")
+  INPUTS[$1]=$2
+  tell input "$1" "$2"
+}
+
+fact() {
+  FACTS[$1]=$2
+  tell fact "$1" "$2"
+}
+
+# warn TEXT: something the user should read that is no failure.
+warn() { tell warning - "$1"; }
+
+wish() {
+  local __name __from
+  for __name; do
+    __from=W_${INDEX}_$__name
+    printf -v "$__name" '%s' "${!__from-}"
+  done
+}
+
+# enter INDEX: makes the step with that number the one at hand.
+enter() {
+  INDEX=$1 STATE='' DETAIL='' INPUT_NAMES=() INPUTS=() FACTS=()
+  local __id=W_${INDEX}_id __operation=W_${INDEX}_operation
+  STEP=${!__id} OPERATION=${!__operation}
+}
+
+# index_of ID: REPLY is the number of that step; false where the plan has none.
+index_of() {
+  local __i __id
+  for ((__i = 1; __i <= CP_STEPS; __i++)); do
+    __id=W_${__i}_id
+    if [[ ${!__id} == "$1" ]]; then
+      REPLY=$__i
+      return 0
+    fi
+  done
+  return 1
+}
+
+now() { printf -v REPLY '%(%Y-%m-%d %H:%M:%S)T' -1; }
+
+# milliseconds: REPLY is the time since the epoch.
+milliseconds() {
+  local __t=${EPOCHREALTIME/[.,]/}
+  REPLY=${__t%???}
+}
+
+# say TEXT…: a line in the log of the job.
+say() { printf '%s\n' "$*"; }
+
+# die TEXT: ends the step at hand with that reason.
+die() {
+  printf 'error: %s\n' "$*" >&2
+  [[ -z ${CP_REASON_FILE-} ]] || printf '%s' "$*" >"$CP_REASON_FILE"
+  exit 1
+}
+
+has() { command -v "$1" >/dev/null 2>&1; }
+
+# write_file FILE: standard input becomes FILE, whole or not at all.
+write_file() {
+  local __new
+  mkdir -p "${1%/*}" && __new=$(mktemp "$1.XXXXXX") || return 1
+  if cat >"$__new" && chmod "${2-644}" "$__new" && mv -f "$__new" "$1"; then return 0; fi
+  rm -f "$__new"
+  return 1
+}
+
+# aside PATH: moves PATH away, under the workspace's aside folder; REPLY is where it lies now.
+aside() {
+  local __from=$1 __to
+  [[ -n ${CP_ASIDE-} ]] || printf -v CP_ASIDE '%s/.comfy-pod/aside/%(%Y%m%d-%H%M%S)T' "$WORKSPACE" -1
+  __to=$CP_ASIDE/${__from#"$WORKSPACE"/}
+  while [[ -e $__to || -L $__to ]]; do __to+=.again; done
+  mkdir -p "${__to%/*}" && mv "$__from" "$__to" || return 1
+  say "moved aside: $__from is now $__to"
+  REPLY=$__to
+}
+
+# start_time PID: REPLY is when that process started, in ticks since boot; false where it is gone or a zombie.
+start_time() {
+  local __stat
+  { read -r __stat <"/proc/$1/stat"; } 2>/dev/null || return 1
+  # The second field is a name in parentheses, which may hold anything.
+  read -ra __stat <<<"${__stat##*) }"
+  [[ ${__stat[0]} != Z ]] || return 1
+  REPLY=${__stat[19]}
+}

@@ -1,0 +1,24 @@
+# shellcheck shell=bash
+# One read-only look at everything: what is there, and what was recorded. Its answer is lines on standard output, between a
+# greeting and `end`, so that what a login shell prints, or an answer cut short, is told from it.
+
+probe_main() {
+  exec 3>&1 1>&2 2>/dev/null
+  printf 'comfy-pod\t1\t%s\n' "$CP_nonce" >&3
+  discover
+  if declare -F packages_look >/dev/null; then packages_look; fi
+  local __index
+  for ((__index = 1; __index <= CP_STEPS; __index++)); do
+    enter "$__index"
+    tell_past
+    [[ -z ${LIVE[$STEP]-} ]] || tell job live "${LIVE[$STEP]}"
+    probe_step
+  done
+  printf 'end\t%s\n' "$CP_nonce" >&3
+}
+
+# probe_step: asks the operation of the step at hand. One that says nothing could not read what it needs.
+probe_step() {
+  "${OPERATION}_probe"
+  [[ -n $STATE ]] || state unreadable "the probe of $OPERATION gave no answer"
+}

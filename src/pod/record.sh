@@ -1,0 +1,112 @@
+# shellcheck shell=bash
+# Records and markers: that a step succeeded, for us and for people. Written by the job itself, record first, only after the proof.
+
+# read_record FILE: RECORD is what it says. False where it is absent; 2 where it is torn or not ours.
+declare -A RECORD=()
+read_record() {
+  RECORD=()
+  [[ -f $1 ]] || return 1
+  local __line
+  while IFS= read -r __line; do
+    unescape "${__line#*=}"
+    RECORD[${__line%%=*}]=$REPLY
+  done <"$1" 2>/dev/null
+  [[ ${RECORD[record]-} == 1 && ${RECORD[end]-} == 1 ]] || {
+    RECORD=()
+    return 2
+  }
+}
+
+# tell_past: what is recorded of the step at hand: its record, its marker, its line in state.env.
+tell_past() {
+  local __file=$WORKSPACE/.comfy-pod/steps/$STEP __key __first='' __ours=no __line
+  read_record "$__file"
+  case $? in
+  0) for __key in "${!RECORD[@]}"; do tell record "$__key" "${RECORD[$__key]}"; done ;;
+  2) warn "the record $__file is torn or not ours, so it counts as absent" ;;
+  esac
+  __file=$WORKSPACE/.install_markers/$STEP.done
+  if [[ -f $__file ]]; then
+    { IFS= read -r __first || [[ -n $__first ]]; } <"$__file" 2>/dev/null
+    if [[ $__first =~ ^[0-9]{4}-[0-9]{2}-[0-9]{2}\ [0-9]{2}:[0-9]{2}:[0-9]{2}$ ]]; then
+      while IFS= read -r __line; do [[ $__line != by=comfy-pod-action ]] || __ours=yes; done <"$__file"
+      tell marker time "$__first"
+      tell marker ours "$__ours"
+    else
+      warn "the marker $__file does not begin with a time, so it counts as absent"
+    fi
+  fi
+  local state_name
+  wish state_name
+  [[ -z $state_name ]] || tell line "$state_name" "${STATE_LINES[DONE_$state_name]-}"
+}
+
+# read_state_file: STATE_LINES is what an earlier system's state.env says; STATE_FILE whether it is there.
+declare -A STATE_LINES=()
+STATE_FILE=absent
+read_state_file() {
+  STATE_LINES=() STATE_FILE=absent
+  local __file=$WORKSPACE/runpodTools/state.env __line
+  [[ -f $__file ]] || return 0
+  STATE_FILE=present
+  while IFS= read -r __line || [[ -n $__line ]]; do
+    [[ $__line =~ ^[[:space:]]*(export[[:space:]]+)?([A-Za-z_][A-Za-z0-9_]*)=(.*)$ ]] || continue
+    __line=${BASH_REMATCH[3]%$'\r'}
+    __line=${__line#[\"\']}
+    STATE_LINES[${BASH_REMATCH[2]}]=${__line%[\"\']}
+  done <"$__file"
+}
+
+# write_record RESULT SECONDS: record, then marker, then the line in state.env, of the step at hand, which was just proved.
+write_record() {
+  local __time __name __digest state_name
+  now
+  __time=$REPLY
+  __digest=$(for __name in "${INPUT_NAMES[@]}"; do
+    escape "${INPUTS[$__name]}"
+    printf '%s=%s\n' "$__name" "$REPLY"
+  done | LC_ALL=C sort | sha256sum)
+  {
+    printf 'record=1\ntime=%s\nresult=%s\nseconds=%s\ncontainer=%s\n' "$__time" "$1" "$2" "$CONTAINER"
+    escape "${CP_RUN-}"
+    printf 'run=%s\nfingerprint=%s\n' "$REPLY" "${__digest%% *}"
+    for __name in "${INPUT_NAMES[@]}"; do
+      escape "${INPUTS[$__name]}"
+      printf 'input.%s=%s\n' "$__name" "$REPLY"
+    done
+    for __name in "${!FACTS[@]}"; do
+      escape "${FACTS[$__name]}"
+      printf 'fact.%s=%s\n' "$__name" "$REPLY"
+    done
+    printf 'end=1\n'
+  } | write_file "$WORKSPACE/.comfy-pod/steps/$STEP" || return 1
+  {
+    printf '%s\nby=comfy-pod-action\nresult=%s\nfingerprint=%s\nseconds=%s\n' "$__time" "$1" "${__digest%% *}" "$2"
+    for __name in commit version; do
+      [[ -z ${FACTS[$__name]-} ]] || printf '%s=%s\n' "$__name" "${FACTS[$__name]//[$'\n\r']/ }"
+    done
+  } | write_file "$WORKSPACE/.install_markers/$STEP.done" || return 1
+  wish state_name
+  [[ -z $state_name ]] || set_state_line "DONE_$state_name" 1
+}
+
+# forget: the step at hand is not done any more; its record and marker go, so that the next run tries again.
+forget() {
+  rm -f "$WORKSPACE/.install_markers/$STEP.done" "$WORKSPACE/.comfy-pod/steps/$STEP"
+}
+
+# set_state_line NAME VALUE: one line of state.env; lines that are not ours stay as they are.
+set_state_line() {
+  local __file=$WORKSPACE/runpodTools/state.env __line
+  (
+    flock 9 2>/dev/null || true
+    {
+      if [[ -f $__file ]]; then
+        while IFS= read -r __line || [[ -n $__line ]]; do
+          [[ $__line == "$1="* ]] || printf '%s\n' "$__line"
+        done <"$__file"
+      fi
+      printf '%s=%s\n' "$1" "$2"
+    } | write_file "$__file"
+  ) 9>"$WORKSPACE/.comfy-pod/state.lock"
+}

@@ -1,0 +1,66 @@
+/** The table of a pod's steps: what ended in its own way has a row, what is alike shares one. */
+import { code, prose, table } from "./markdown.ts";
+import { duration } from "./quantity.ts";
+import { isLeftOut } from "./questions.ts";
+import type { StepReport } from "./report.ts";
+import { RESULT_WORDS, VERDICT_WORDS, type Word } from "./words.ts";
+
+/** So many steps of one kind still get a row each. */
+const ROWS_OF_A_KIND = 3;
+const HEAD = ["", "step", "why", "time"] as const;
+
+export interface StepTable {
+  readonly markdown: string;
+  /** The steps that share a row, to be listed elsewhere. */
+  readonly collapsed: readonly StepReport[];
+}
+
+/** Failed steps first, then the order of the catalogue, then the rows that stand for many. */
+export function stepTable(steps: readonly StepReport[], rowLimit: number): StepTable {
+  const kinds = Map.groupBy(steps, kind);
+  const shared = new Map([...kinds].filter(([name, alike]) => name !== null && alike.length > ROWS_OF_A_KIND));
+  const single = steps.filter((step) => !shared.has(kind(step)));
+  const ordered = [...single.filter(isFailed), ...single.filter((step) => !isFailed(step))];
+  const rows = ordered.slice(0, rowLimit).map(row);
+  if (ordered.length > rowLimit) rows.push(["", `${ordered.length - rowLimit} more`, "see the `report` output", "–"]);
+  for (const [name, alike] of shared) rows.push(sharedRow(name ?? "", alike, single.length > 0));
+  return { markdown: table(HEAD, rows), collapsed: [...shared.values()].flat() };
+}
+
+/** One row for each step, for the folded list. */
+export function plainTable(steps: readonly StepReport[], rowLimit: number): string {
+  return table(HEAD, steps.slice(0, rowLimit).map(row));
+}
+
+/** What may share a row: steps without news, by their reason. Null: has a row of its own. */
+function kind(step: StepReport): string | null {
+  if (step.warnings.length > 0) return null;
+  if (step.result === "not-run") return step.reason;
+  const idle = step.verdict.action === "skip" && (step.result === null || step.result === "skipped");
+  if (!idle) return null;
+  return isLeftOut(step) ? "left out" : "up to date";
+}
+
+function isFailed(step: StepReport): boolean {
+  return step.result === "failed" || (step.result === null && step.verdict.action === "fail");
+}
+
+function word(step: StepReport): Word {
+  return step.result === null ? VERDICT_WORDS[step.verdict.action] : RESULT_WORDS[step.result];
+}
+
+function row(step: StepReport): string[] {
+  const { icon, word: name } = word(step);
+  const why = step.result === null ? step.verdict.reason : step.reason;
+  return [`${icon} ${name}`, code(step.id, 120), prose(why, 400), time(step)];
+}
+
+function sharedRow(reason: string, alike: readonly StepReport[], others: boolean): string[] {
+  const [first] = alike;
+  const { icon, word: name } = first === undefined ? RESULT_WORDS.skipped : word(first);
+  return [`${icon} ${name}`, `${alike.length} ${others ? "others" : "steps"}`, prose(reason, 400), "–"];
+}
+
+function time(step: StepReport): string {
+  return step.seconds === null ? "–" : duration(step.seconds);
+}
