@@ -1,13 +1,17 @@
 import * as z from "zod";
 import { didYouMean } from "./did-you-mean.ts";
 
-/** One of a closed set of words; the message lists them. */
-export function choice<const Words extends readonly [string, ...string[]]>(words: Words) {
+/** One of a closed set of words; the message lists them. Words in `refused` get an answer of their own. */
+export function choice<const Words extends readonly [string, ...string[]]>(
+  words: Words,
+  refused: Readonly<Record<string, string>> = {},
+) {
   return z.enum(words, {
     error: (issue) => {
       const given = issue.input;
-      const told = typeof given === "string" ? `\`${given}\` is not known${didYouMean(given, words)}; ` : "";
-      return `${told}write one of ${words.join(", ")}`;
+      if (typeof given !== "string") return `write one of ${words.join(", ")}`;
+      if (Object.hasOwn(refused, given)) return refused[given];
+      return `\`${given}\` is not known${didYouMean(given, words)}; write one of ${words.join(", ")}`;
     },
   });
 }

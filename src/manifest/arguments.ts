@@ -5,7 +5,11 @@ export type Arguments = { readonly words: readonly string[] } | { readonly probl
 /** Options of main.py that are keys of the manifest: the start script and the probes must agree on them. */
 const OWN_KEYS: Readonly<Record<string, string>> = { "--port": "port", "--listen": "listen" };
 
+/** A text without what is escaped and what stands in closed quotes; a quote that is left was never closed. */
+const withoutQuoted = (text: string) => text.replace(/\\.|'[^']*'|"(?:\\.|[^"\\])*"/gs, "");
+
 function split(text: string): Arguments {
+  if (/['"]/.test(withoutQuoted(text))) return { problem: "a quote is not closed" };
   const variables: string[] = [];
   const parts = parse(text, (name) => {
     variables.push(name);
@@ -31,7 +35,9 @@ export function comfyuiArguments(written: string | readonly string[]): Arguments
   if ("problem" in result) return result;
   if (result.words.some((word) => /[\0\n\r]/.test(word))) return { problem: "an argument is one line, without NUL" };
   const taken = result.words.map((word) => word.split("=")[0] ?? "").find((word) => word in OWN_KEYS);
-  return taken === undefined ? result : { problem: `\`${taken}\` has a key of its own: write \`${OWN_KEYS[taken]}: …\`` };
+  return taken === undefined
+    ? result
+    : { problem: `\`${taken}\` has a key of its own: write \`${OWN_KEYS[taken]}: …\`` };
 }
 
 /** What is wrong with arguments for ComfyUI, or null. */

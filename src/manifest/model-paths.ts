@@ -7,5 +7,7 @@ export function modelPathsProblem(text: string): string | null {
   const document = parseDocument(text, { prettyErrors: false });
   const [error] = document.errors;
   if (error !== undefined) return `is not YAML: ${error.message}`;
-  return isMap(document.contents) ? null : "must be a map like ComfyUI's extra_model_paths.yaml, or the path of a folder";
+  return isMap(document.contents)
+    ? null
+    : "must be a map like ComfyUI's extra_model_paths.yaml, or the path of a folder";
 }

@@ -21,7 +21,10 @@ export interface BadManifest {
 
 /** `nodes[2].url` */
 function spell(path: readonly PropertyKey[]): string {
-  return path.map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`)).join("").replace(/^\./, "");
+  return path
+    .map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`))
+    .join("")
+    .replace(/^\./, "");
 }
 
 /** Reads a manifest; an empty text is the preset `core`. */

@@ -7,6 +7,7 @@ import { COMFYUI_REPOSITORY, MANAGER_REPOSITORY } from "./repository.ts";
 import {
   aptPackage,
   checked,
+  checkoutPath,
   gitRef,
   listenAddress,
   podPath,
@@ -51,11 +52,7 @@ const manager = z.strictObject({
     "`auto`: the kind that is there, else by pip where the checkout has manager_requirements.txt, else a clone; or `pip`, `clone`, `none`.",
     "auto",
   ),
-  repository: key(
-    repositoryUrl,
-    "Where a cloned Manager comes from.",
-    MANAGER_REPOSITORY,
-  ),
+  repository: key(repositoryUrl, "Where a cloned Manager comes from.", MANAGER_REPOSITORY),
   ref: key(gitRef, "Branch, tag or commit of a cloned Manager; without it the remote's HEAD."),
 });
 
@@ -80,7 +77,7 @@ const node = z.strictObject({
     "The folder in `custom_nodes`, and the step `node_<name>`; without it the URL's last part without `.git`. Other characters than `A-Za-z0-9._-` become `-`.",
   ),
   requirements: key(
-    z.union([podPath, z.literal(false)]),
+    z.union([checkoutPath, z.literal(false)]),
     "The requirements file in the checkout, or `false` for none.",
     "requirements.txt",
   ),
@@ -101,7 +98,11 @@ const components = z.strictObject({
 const step = z.strictObject({
   id: stepId.meta({ description: "The step's id; no id of the catalogue." }),
   title: key(title, "What the report calls it; without it the id."),
-  needs: key(z.array(title), "Steps without which it cannot run: your own, or ids of the catalogue that run before.", []),
+  needs: key(
+    z.array(title),
+    "Steps without which it cannot run: your own, or ids of the catalogue that run before.",
+    [],
+  ),
   check: key(
     shellText,
     "Shell that exits 0 when there is nothing to do. Without it the step runs once for each content of `run`.",

@@ -24,8 +24,13 @@ export const NAME_OF_VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
 export function podPathProblem(path: string): string | null {
   if (path === "" || CONTROL.test(path)) return "a path is one line and not empty";
   if (path.startsWith("-")) return "a path must not begin with `-`; write `./-…`";
-  if (path.split("/").includes("..")) return "a path must not hold `..`; write it absolute, or relative to the workspace";
+  if (path.split("/").includes(".."))
+    return "a path must not hold `..`; write it absolute, or relative to the workspace";
   return null;
+}
+
+function checkoutPathProblem(path: string): string | null {
+  return path.startsWith("/") ? "is a file in the node's checkout; write it relative to that" : podPathProblem(path);
 }
 
 /** What is wrong with a branch, tag or commit, or null: git's own rules for names of references. */
@@ -64,6 +69,7 @@ function listenProblem(value: string): string | null {
 export const repositoryUrl = checked(repositoryProblem);
 export const gitRef = checked(refProblem);
 export const podPath = checked(podPathProblem);
+export const checkoutPath = checked(checkoutPathProblem);
 export const requirement = checked(requirementProblem);
 export const title = checked(oneLine("a title"));
 export const listenAddress = checked(listenProblem);
@@ -75,9 +81,11 @@ export const variableName = z
   .regex(NAME_OF_VARIABLE, { error: "is not a name of a variable: letters, digits and `_`, not a digit first" });
 export const variableValue = checked(() => null);
 export const shellText = checked((value) => (value.trim() === "" ? "holds no command" : null));
-export const torchVersion = z.string().regex(/^(auto|keep|\d+\.\d+(\.\d+)?((a|b|rc|\.dev|\.post)\d+)?(\+[a-z0-9.]+)?)$/, {
-  error: "write auto, keep, or an exact version like 2.11.0",
-});
+export const torchVersion = z
+  .string()
+  .regex(/^(auto|keep|\d+\.\d+(\.\d+)?((a|b|rc|\.dev|\.post)\d+)?(\+[a-z0-9.]+)?)$/, {
+    error: "write auto, keep, or an exact version like 2.11.0",
+  });
 export const pythonVersion = z
   .string()
   .regex(/^3\.(9|1[0-9])(\.\d+)?$/, { error: "write a version like 3.12 or 3.12.4, 3.9 or newer" });

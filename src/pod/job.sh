@@ -6,6 +6,9 @@
 # Tasks run in order; neighbours of the part `fetch` run side by side; neighbours of the part `packages` share one resolve.
 
 job_main() {
+  job_secrets
+  exec 3>/dev/null
+  discover
   job_begin
   CP_REASON_FILE=$JOB/reason
   exec 3>>"$JOB/told"
@@ -25,14 +28,17 @@ job_main() {
   job_end 0
 }
 
-# job_begin: reads the secrets into variables that are not exported, and says who it is.
-job_begin() {
+# job_secrets: from standard input into variables that are not exported.
+job_secrets() {
   local __name __value
   while IFS= read -r -d '' __name && IFS= read -r -d '' __value; do printf -v "SECRET_$__name" '%s' "$__value"; done
   exec </dev/null
+}
+
+# job_begin: says who this job is; from here on others find it alive.
+job_begin() {
   JOB=$WORKSPACE/.comfy-pod/jobs/$CP_job
   JOB_GROUP=$$
-  discover_container
   stamp_container
   start_time $$
   printf '%s %s %s\n' "$$" "$REPLY" "$CONTAINER" >"$JOB/process.new" && mv "$JOB/process.new" "$JOB/process"
@@ -94,10 +100,10 @@ job_step() {
   conclude "$__code" "$__from"
 }
 
-# step_line: tells the follower whose log begins here. The token keeps a step's own output from passing for it.
+# step_line [STEP…]: tells the follower whose log begins here; the token keeps a step's own output from passing for it.
 step_line() {
-  printf '%s' "$STEP" >"$JOB/current"
-  printf '\ncomfy-pod %s %s %s\n' "$CP_line_token" "$PART" "$STEP"
+  printf '%s' "${*:-$STEP}" >"$JOB/current"
+  printf 'comfy-pod %s %s %s\n' "$CP_line_token" "$PART" "${*:-$STEP}"
 }
 
 # apply_part: the operation's function for this part, in a process of its own that ends at the first error.
@@ -200,7 +206,9 @@ fail_step() {
 # job_result RESULT FROM TO REASON: one line in `results`, and one for people in the progress log.
 job_result() {
   escape "$4"
-  printf '%s\t%s\t%s\t%s\t%s\t%s\n' "$STEP" "$1" "$2" "$3" "$PART" "$REPLY" >>"$JOB/results"
+  local __line=$STEP$'\t'$1$'\t'$2$'\t'$3$'\t'$PART$'\t'$REPLY
+  printf '%s\n' "$__line" >>"$JOB/results"
+  printf 'comfy-pod %s = %s\n' "$CP_line_token" "$__line"
   local __words=$1
   [[ $1 != part ]] || return 0
   now

@@ -6,8 +6,11 @@ probe_main() {
   exec 3>&1 1>&2 2>/dev/null
   printf 'comfy-pod\t1\t%s\n' "$CP_nonce" >&3
   discover
-  if declare -F packages_look >/dev/null; then packages_look; fi
-  local __index
+  local __index __look
+  # Looks that serve many steps at once: all packages in one go, all remotes side by side.
+  for __look in packages_look git_look; do
+    if declare -F "$__look" >/dev/null; then "$__look"; fi
+  done
   for ((__index = 1; __index <= CP_STEPS; __index++)); do
     enter "$__index"
     tell_past

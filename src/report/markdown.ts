@@ -16,7 +16,12 @@ const VALUE_LIMIT = 600;
  * Characters are written as entities, since those mean nothing in any of the places where a value may stand.
  */
 export function literal(text: string, limit = VALUE_LIMIT): string {
-  return escaped(clip(oneLine(text), limit));
+  return escaped(short(text, limit));
+}
+
+/** The slice comes first: a value may be ten megabytes of control sequences. */
+function short(text: string, limit: number): string {
+  return clip(oneLine(text.slice(0, 16 * limit)), limit);
 }
 
 /** Keeps the spaces at its ends, for a piece beside a code span. */
@@ -30,20 +35,20 @@ function entity(character: string): string {
 
 /** One value in code type. */
 export function code(text: string, limit = VALUE_LIMIT): string {
-  const line = clip(oneLine(text), limit);
+  const line = short(text, limit);
   // A code span takes the usual names as they are, but it may hold neither a backtick nor, in a table, a bar.
   return SAFE_CODE.test(line) ? `\`${line}\`` : codeElement(line, limit);
 }
 
 /** One value in code type where Markdown is not read: within an element such as `summary`. */
 export function codeElement(text: string, limit = VALUE_LIMIT): string {
-  const line = clip(oneLine(text), limit);
+  const line = short(text, limit);
   return line === "" ? "" : `<code>${escaped(line)}</code>`;
 }
 
 /** A sentence whose `quoted` parts are set in code type and whose rest is literal. */
 export function prose(text: string, limit = VALUE_LIMIT): string {
-  const pieces = clip(oneLine(text), limit).split(/`([^`]+)`/);
+  const pieces = short(text, limit).split(/`([^`]+)`/);
   return pieces.map((piece, index) => (index % 2 === 1 ? code(piece) : escaped(piece))).join("");
 }
 

@@ -3,7 +3,7 @@ import { code, codeElement, fenced, folded, link, literal, prose, table } from "
 import { duration, size } from "./quantity.ts";
 import { comfyuiRuns, ended, savedSeconds } from "./questions.ts";
 import type { Disk, PodReport, StepReport, WayIn } from "./report.ts";
-import { plainTable, stepTable } from "./step-table.ts";
+import { collapsedTable, stepTable } from "./step-table.ts";
 import { clip } from "./text.ts";
 import { timeline } from "./timeline.ts";
 
@@ -29,11 +29,13 @@ export function podSections(pod: PodReport, room: Room): readonly string[] {
     remarks(pod, room),
     tails(pod.steps, room),
     room.timeline ? chart(pod.steps) : null,
-    steps === null || steps.collapsed.length === 0
-      ? null
-      : folded(`All ${pod.steps.length} steps`, plainTable(pod.steps, room.rows)),
+    steps === null || steps.collapsed.length === 0 ? null : others(steps.collapsed, room),
     versions(pod, room),
   ].filter((section) => section !== null);
+}
+
+function others(collapsed: readonly StepReport[], room: Room): string {
+  return folded(`The ${collapsed.length} steps without news`, collapsedTable(collapsed, room.rows));
 }
 
 function problem(pod: PodReport): string | null {
@@ -80,9 +82,7 @@ function comfyui(pod: PodReport): string {
 }
 
 function address(wayIn: WayIn): string {
-  const open = wayIn.open
-    ? " (⚠️ open to anyone who has the address; `listen: 127.0.0.1` in the manifest closes it)"
-    : "";
+  const open = wayIn.open ? " (⚠️ open to anyone who has the address; `listen: 127.0.0.1` closes it)" : "";
   switch (wayIn.kind) {
     case "proxy":
     case "direct":

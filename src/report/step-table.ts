@@ -7,10 +7,11 @@ import { RESULT_WORDS, VERDICT_WORDS, type Word } from "./words.ts";
 
 /** So many steps of one kind still get a row each. */
 const ROWS_OF_A_KIND = 3;
-const HEAD = ["", "step", "why", "time"] as const;
+const HEAD = ["result", "step", "why", "time"] as const;
 
 export interface StepTable {
-  readonly markdown: string;
+  /** Null where no step has news: the heading says it all. */
+  readonly markdown: string | null;
   /** The steps that share a row, to be listed elsewhere. */
   readonly collapsed: readonly StepReport[];
 }
@@ -20,25 +21,42 @@ export function stepTable(steps: readonly StepReport[], rowLimit: number): StepT
   const kinds = Map.groupBy(steps, kind);
   const shared = new Map([...kinds].filter(([name, alike]) => name !== null && alike.length > ROWS_OF_A_KIND));
   const single = steps.filter((step) => !shared.has(kind(step)));
+  const collapsed = [...shared.values()].flat();
+  if (single.length === 0 && collapsed.every(isIdle)) return { markdown: null, collapsed };
   const ordered = [...single.filter(isFailed), ...single.filter((step) => !isFailed(step))];
   const rows = ordered.slice(0, rowLimit).map(row);
-  if (ordered.length > rowLimit) rows.push(["", `${ordered.length - rowLimit} more`, "see the `report` output", "–"]);
-  for (const [name, alike] of shared) rows.push(sharedRow(name ?? "", alike, single.length > 0));
-  return { markdown: table(HEAD, rows), collapsed: [...shared.values()].flat() };
+  if (ordered.length > rowLimit) rows.push(["…", `${ordered.length - rowLimit} more`, "in the `report` output", "–"]);
+  for (const [name, alike] of [...shared].slice(0, rowLimit)) rows.push(sharedRow(name ?? "", alike));
+  // In a plan nothing took any time.
+  const columns = steps.every((step) => step.result === null) ? HEAD.length - 1 : HEAD.length;
+  return {
+    markdown: table(
+      HEAD.slice(0, columns),
+      rows.map((cells) => cells.slice(0, columns)),
+    ),
+    collapsed,
+  };
 }
 
-/** One row for each step, for the folded list. */
-export function plainTable(steps: readonly StepReport[], rowLimit: number): string {
-  return table(HEAD, steps.slice(0, rowLimit).map(row));
+/** A row for each step that shares one above, with what it took when it was installed. */
+export function collapsedTable(steps: readonly StepReport[], rowLimit: number): string {
+  const rows = steps.slice(0, rowLimit).map((step) => {
+    const [result = "", name = "", why = ""] = row(step);
+    return [result, name, why, step.recordedSeconds === null ? "–" : duration(step.recordedSeconds)];
+  });
+  return table(["result", "step", "why", "took then"], rows);
 }
 
 /** What may share a row: steps without news, by their reason. Null: has a row of its own. */
 function kind(step: StepReport): string | null {
   if (step.warnings.length > 0) return null;
   if (step.result === "not-run") return step.reason;
-  const idle = step.verdict.action === "skip" && (step.result === null || step.result === "skipped");
-  if (!idle) return null;
+  if (!isIdle(step)) return null;
   return isLeftOut(step) ? "left out" : "up to date";
+}
+
+function isIdle(step: StepReport): boolean {
+  return step.verdict.action === "skip" && (step.result === null || step.result === "skipped");
 }
 
 function isFailed(step: StepReport): boolean {
@@ -55,10 +73,10 @@ function row(step: StepReport): string[] {
   return [`${icon} ${name}`, code(step.id, 120), prose(why, 400), time(step)];
 }
 
-function sharedRow(reason: string, alike: readonly StepReport[], others: boolean): string[] {
+function sharedRow(reason: string, alike: readonly StepReport[]): string[] {
   const [first] = alike;
   const { icon, word: name } = first === undefined ? RESULT_WORDS.skipped : word(first);
-  return [`${icon} ${name}`, `${alike.length} ${others ? "others" : "steps"}`, prose(reason, 400), "–"];
+  return [`${icon} ${name}`, `${alike.length} others`, prose(reason, 400), "–"];
 }
 
 function time(step: StepReport): string {

@@ -10,6 +10,8 @@ const NODES_OF_A_SECTION = 3;
 const NAMES_OF_A_BAR = 3;
 /** A bar that is shorter cannot be seen, and Mermaid refuses an end before its start. */
 const SHORTEST_MS = 100;
+/** A run of a few seconds needs no chart. */
+const SHORTEST_RUN_MS = 5000;
 const DAY_MS = 86_400_000;
 
 interface Bar {
@@ -27,7 +29,7 @@ export function timeline(steps: readonly StepReport[]): string | null {
   const bars = sections.flatMap(([, own]) => own);
   const start = Math.min(...bars.map((bar) => bar.from));
   const length = Math.max(...bars.map((bar) => bar.to)) - start;
-  if (bars.length < 2 || !(length >= 1000 && length < DAY_MS)) return null;
+  if (bars.length < 2 || !(length >= SHORTEST_RUN_MS && length < DAY_MS)) return null;
   return [
     "gantt",
     "  dateFormat HH:mm:ss.SSS",

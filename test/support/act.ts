@@ -34,11 +34,20 @@ export interface WorkflowRun {
   readonly summary: string;
 }
 
-/** Makes the repository that a workflow runs in: the action as a user checks it out, and nothing else. */
-export async function makeActionRepository(): Promise<string> {
+/**
+ * Makes the repository that a workflow runs in: the action as a user checks it out, and `files` (path below it, text),
+ * such as a manifest. Remove the folder when done.
+ */
+export async function makeActionRepository(files: Readonly<Record<string, string>> = {}): Promise<string> {
   const repository = await mkdtemp(path.join(tmpdir(), "action-repository-"));
   const parts = ["action.yml", "package.json", "dist", ".github/workflows"];
   await Promise.all(parts.map((part) => cp(path.join(ROOT, part), path.join(repository, part), { recursive: true })));
+  await Promise.all(
+    Object.entries(files).map(async ([name, content]) => {
+      await mkdir(path.dirname(path.join(repository, name)), { recursive: true });
+      await writeFile(path.join(repository, name), content);
+    }),
+  );
   const git = ["-c", "user.name=test", "-c", "user.email=test@example.invalid", "-C", repository];
   await run("git", [...git, "init", "--quiet", "--initial-branch=main"]);
   await run("git", [...git, "remote", "add", "origin", "https://github.com/example/pods"]);

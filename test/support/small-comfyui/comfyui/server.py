@@ -18,6 +18,7 @@ import execution
 import folder_paths
 import nodes
 import torch
+from comfy.cli_args import NEWER
 
 queue = execution.PromptQueue()
 
@@ -165,6 +166,8 @@ def serve(listen, port, verbose):
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
                 raise
+            if not NEWER:
+                raise OSError(errno.EADDRINUSE, f"error while attempting to bind on address {(address, port)}: address already in use")
             logging.error(f"Port {port} is already in use on address {address}. Please close the other application or use a different port with --port.")
             sys.exit(1)
         threading.Thread(target=http.serve_forever, daemon=True).start()

@@ -1,0 +1,96 @@
+/** One try to log in: socket, handshake, host key, key. */
+import { connect } from "node:net";
+import ssh2, { type Client } from "ssh2";
+import type { Address } from "./address.ts";
+import { type EmittedError, explainAttempt, lacksHostKeyType, loginRefused, lostBeforeLogin } from "./failures.ts";
+import type { HostKeyVerdict } from "./host-key-verdict.ts";
+import type { PrivateKey } from "./private-key.ts";
+import { type KeyType, serverHostKeyAlgorithms } from "./public-key.ts";
+
+/** Silence for about 20 s is a lost connection; ssh2 asks nothing by itself. */
+const KEEPALIVE = { keepaliveInterval: 5_000, keepaliveCountMax: 3 };
+
+export interface AttemptOptions {
+  readonly address: Address;
+  readonly key: PrivateKey;
+  readonly types: readonly KeyType[];
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  /** Says what to make of the key that the server shows. */
+  readonly judge: (blob: Buffer) => HostKeyVerdict;
+  /** Whether that verdict lets the server through. */
+  readonly accepts: (verdict: HostKeyVerdict) => boolean;
+}
+
+export type AttemptOutcome =
+  | { readonly kind: "logged-in"; readonly client: Client; readonly verdict: HostKeyVerdict }
+  | { readonly kind: "key-refused"; readonly verdict: HostKeyVerdict }
+  | { readonly kind: "type-missing"; readonly error: EmittedError };
+
+/**
+ * Tries once.
+ * @throws AttemptError for every other end.
+ */
+export function attemptLogin(options: AttemptOptions): Promise<AttemptOutcome> {
+  const { address, key, signal } = options;
+  return new Promise((resolve, reject) => {
+    // ssh2 leaves Nagle's algorithm on, which costs more than 200 ms a login; so the socket is made here.
+    const socket = connect({ host: address.host, port: address.port, noDelay: true });
+    const client = new ssh2.Client();
+    const stop = () => socket.destroy();
+    signal.addEventListener("abort", stop, { once: true });
+
+    let verdict: HostKeyVerdict | null = null;
+    let asked = false;
+    let methods: readonly string[] = [];
+    let partial = false;
+
+    const settle = (act: () => void) => {
+      signal.removeEventListener("abort", stop);
+      act();
+    };
+    const fail = (error: EmittedError | null) =>
+      settle(() => {
+        socket.destroy();
+        if (verdict !== null && !options.accepts(verdict)) resolve({ kind: "key-refused", verdict });
+        else if (error === null) reject(lostBeforeLogin(address));
+        else if (lacksHostKeyType(error)) resolve({ kind: "type-missing", error });
+        else if (error.level === "client-authentication") reject(loginRefused(address, key, methods, partial));
+        else reject(explainAttempt(error, address));
+      });
+
+    // Several errors can come of one attempt, and later ones of the same client: the listener stays to the end.
+    client.on("error", fail);
+    client.on("close", () => fail(null));
+    client.on("ready", () =>
+      settle(() => {
+        if (verdict === null) fail(null);
+        else resolve({ kind: "logged-in", client, verdict });
+      }),
+    );
+    client.connect({
+      ...KEEPALIVE,
+      sock: socket,
+      username: address.user,
+      readyTimeout: options.timeoutMs,
+      algorithms: { serverHostKey: serverHostKeyAlgorithms(options.types) },
+      // Must answer at once: ssh2 takes a promise for a yes.
+      hostVerifier: (blob: Buffer) => {
+        verdict = options.judge(blob);
+        return options.accepts(verdict);
+      },
+      // Offering this one key and nothing else saves a round trip.
+      authHandler: (left, partialSuccess, next) => {
+        if (!asked) {
+          asked = true;
+          next({ type: "publickey", username: address.user, key: key.parsed });
+          return;
+        }
+        methods = left ?? [];
+        partial = partialSuccess ?? false;
+        // ssh2 ends the attempt on false; its types do not know that.
+        next(false as never);
+      },
+    });
+  });
+}

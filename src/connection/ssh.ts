@@ -1,0 +1,146 @@
+/** The connection to a pod over SSH. */
+import pLimit from "p-limit";
+import type { SshTarget } from "../settings.ts";
+import { formatAddress } from "./address.ts";
+import type { Connection, ExecRequest, ExecResult } from "./connection.ts";
+import { ABORTED_BEFORE_START } from "./exec-watch.ts";
+import { closedHere, commandsRefused, nothingStarts } from "./failures.ts";
+import { login } from "./login.ts";
+import { type PrivateKey, readPrivateKey } from "./private-key.ts";
+import { type RunOutcome, Session } from "./session.ts";
+
+export interface SshOptions {
+  readonly target: SshTarget;
+  /** The private key as pasted. */
+  readonly key: string;
+  readonly passphrase: string | null;
+  /** Within this a login must be done, each time one is needed. */
+  readonly connectTimeoutMs: number;
+  /** Told what a user should know: that any host key was accepted, and which one was shown. */
+  readonly onWarning?: (warning: string) => void;
+  /** Told what goes on: "refuses connections, trying again". */
+  readonly onNotice?: (notice: string) => void;
+}
+
+export interface SshConnection extends Connection {
+  /**
+   * Logs in now, where the first `exec` would have done it.
+   * @throws ConnectionError
+   */
+  connect(): Promise<void>;
+}
+
+/** sshd allows 10 sessions on a connection; two are left for those that it has not yet let go. */
+const SIMULTANEOUS_COMMANDS = 8;
+/** A command that did not start is tried on this many sessions. */
+const START_ATTEMPTS = 3;
+
+/**
+ * Opens nothing yet: the first command logs in.
+ * @throws PrivateKeyError where the key cannot be read.
+ */
+export function openSsh(options: SshOptions): SshConnection {
+  return new Ssh(options, readPrivateKey(options.key, options.passphrase));
+}
+
+class Ssh implements SshConnection {
+  readonly address: string;
+  #options: SshOptions;
+  #key: PrivateKey;
+  #limit = pLimit(SIMULTANEOUS_COMMANDS);
+  #closing = new AbortController();
+  #sessions = new Set<Session>();
+  #current: Session | null = null;
+  #connecting: Promise<Session> | null = null;
+  #reconnects = 0;
+  #warned = false;
+
+  constructor(options: SshOptions, key: PrivateKey) {
+    this.#options = options;
+    this.#key = key;
+    this.address = formatAddress(options.target);
+  }
+
+  get reconnects(): number {
+    return this.#reconnects;
+  }
+
+  async connect(): Promise<void> {
+    await this.#session();
+  }
+
+  exec(request: ExecRequest): Promise<ExecResult> {
+    return new Promise((resolve, reject) => {
+      const { signal } = request;
+      const giveUp = () => resolve(ABORTED_BEFORE_START);
+      if (signal?.aborted === true) return giveUp();
+      // While it waits for its turn or for a login; once it runs, the session watches the signal.
+      signal?.addEventListener("abort", giveUp, { once: true });
+      const onStart = () => signal?.removeEventListener("abort", giveUp);
+      this.#limit(() => this.#run(request, onStart))
+        .finally(onStart)
+        .then(resolve, reject);
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort(closedHere(this.#options.target));
+    for (const session of this.#sessions) session.close();
+  }
+
+  async #run(request: ExecRequest, onStart: () => void): Promise<ExecResult> {
+    let outcome: RunOutcome | null = null;
+    for (let attempt = 0; attempt < START_ATTEMPTS; attempt++) {
+      if (isAborted(request)) return ABORTED_BEFORE_START;
+      const session = await this.#session();
+      if (isAborted(request)) return ABORTED_BEFORE_START;
+      onStart();
+      outcome = await session.run(request);
+      if (outcome.kind === "exec-refused") throw commandsRefused(this.#options.target);
+      if (outcome.kind !== "not-started") return outcome;
+    }
+    this.#closing.signal.throwIfAborted();
+    throw nothingStarts(this.#options.target, outcome?.kind === "not-started" ? outcome.why : "unknown");
+  }
+
+  /** The session to run on; all who wait for a new one wait for the same. */
+  #session(): Promise<Session> {
+    this.#closing.signal.throwIfAborted();
+    if (this.#current?.usable === true) return Promise.resolve(this.#current);
+    this.#connecting ??= this.#logIn().finally(() => {
+      this.#connecting = null;
+    });
+    return this.#connecting;
+  }
+
+  async #logIn(): Promise<Session> {
+    const { target, connectTimeoutMs, onNotice, onWarning } = this.#options;
+    const lost = this.#current?.gone === true;
+    const { client, verdict } = await login({
+      target,
+      key: this.#key,
+      timeoutMs: connectTimeoutMs,
+      signal: this.#closing.signal,
+      onNotice: (notice) => onNotice?.(notice),
+    });
+    if (this.#closing.signal.aborted) client.destroy();
+    this.#closing.signal.throwIfAborted();
+    if (lost) this.#reconnects += 1;
+    if (verdict.kind !== "accepted" && !this.#warned) {
+      this.#warned = true;
+      const { type, fingerprint } = verdict.seen;
+      onWarning?.(
+        `${this.address}: the host key was accepted unseen (host-key-policy: accept-any). It is ${fingerprint} (${type}); set host-key to that and leave host-key-policy out.`,
+      );
+    }
+    const session = new Session(client);
+    this.#sessions.add(session);
+    client.on("close", () => this.#sessions.delete(session));
+    this.#current = session;
+    return session;
+  }
+}
+
+function isAborted(request: ExecRequest): boolean {
+  return request.signal?.aborted === true;
+}

@@ -1,0 +1,145 @@
+/** One run over one pod: probe, decide, a job a round, until nothing is due. Effects live in `session`; the deciding is pure. */
+import type { PodAnswer } from "../pod/answer.ts";
+import type { JobEnd, Task, TaskResult } from "../pod/job.ts";
+import type { Verdict } from "../report/report.ts";
+import type { Step } from "../steps/step.ts";
+import { decide } from "./plan.ts";
+import { answerFor, type Choices, questionFor } from "./question.ts";
+import { afterResults, firstRound, nextTasks, type Progress, settle, standingOf, withNotRun } from "./standing.ts";
+
+/** A run ends though jobs keep bringing more to do; no sane pod comes near. */
+const MOST_JOBS = 12;
+
+/** What a run does to the pod. */
+export interface RunEffects {
+  probe(): Promise<PodAnswer>;
+  /** One job over these tasks; the progress tells each step's verdict and what it was wished. */
+  job(tasks: readonly Task[], all: readonly Progress[], answer: PodAnswer): Promise<JobEnd>;
+  /** Follows a job that an earlier run began. */
+  attach(job: string): Promise<JobEnd>;
+}
+
+/** Why a run could not go on as a whole. */
+export type Halt =
+  | { readonly kind: "locked"; readonly owner: string }
+  | { readonly kind: "refused"; readonly reason: string }
+  | { readonly kind: "stopped"; readonly reason: string }
+  | { readonly kind: "vanished" }
+  | { readonly kind: "aborted" };
+
+export interface RunEnd {
+  readonly all: readonly Progress[];
+  /** The last thing the pod answered. */
+  readonly answer: PodAnswer;
+  readonly halt: Halt | null;
+}
+
+/** Verdicts on every step, as a plan shows them: what hangs on a pending step is decided later. */
+export function planOf(steps: readonly Step[], answer: PodAnswer, choices: Choices): ReadonlyMap<string, Verdict> {
+  const pending = new Set<string>();
+  const verdicts = new Map<string, Verdict>();
+  for (const step of steps) {
+    const verdict = decide(questionFor(step, answer, choices, pending));
+    verdicts.set(step.id, verdict);
+    if (verdict.action === "install" || verdict.action === "update" || verdict.action === "later") pending.add(step.id);
+  }
+  return verdicts;
+}
+
+/** Applies everything that is due, round by round. @throws ConnectionError, ProbeError */
+export async function applyAll(
+  steps: readonly Step[],
+  choices: Choices,
+  effects: RunEffects,
+  first: PodAnswer,
+): Promise<RunEnd> {
+  let answer = first;
+  for (const job of liveJobs(steps, answer, choices)) {
+    const end = await effects.attach(job);
+    if (end.kind === "aborted") return { all: opened(steps, answer, choices), answer, halt: { kind: "aborted" } };
+    answer = await effects.probe();
+  }
+  let all = opened(steps, answer, choices);
+  for (let jobs = 0; jobs < MOST_JOBS; jobs++) {
+    const next = nextTasks(all);
+    if (next === null) break;
+    const end = await effects.job(next.tasks, all, answer);
+    if (end.kind !== "ended") return { all, answer, halt: haltOf(end) };
+    all = afterResults(all, end.results);
+    if (end.stopped !== null || !end.orderly) {
+      const halt: Halt = end.stopped === null ? { kind: "vanished" } : { kind: "stopped", reason: end.stopped };
+      all = withNotRun(failUnfinished(all, next.tasks, end.results, halt));
+      if (halt.kind === "vanished") return { all, answer, halt };
+    }
+    if (!mayBringMore(all, end.results, next.round)) continue;
+    answer = await effects.probe();
+    all = withNotRun(redecided(all, answer, choices, next.round));
+  }
+  return { all, answer, halt: null };
+}
+
+function opened(steps: readonly Step[], answer: PodAnswer, choices: Choices): readonly Progress[] {
+  const all = steps.map((step): Progress => {
+    const verdict = decide(questionFor(step, answer, choices));
+    return { step, standing: standingOf(step, verdict), spans: [] };
+  });
+  return withNotRun(all);
+}
+
+function liveJobs(steps: readonly Step[], answer: PodAnswer, choices: Choices): ReadonlySet<string> {
+  return new Set(
+    steps.flatMap((step) => {
+      const job = answerFor(answer, step).liveJob;
+      // A build in the background is left to itself; so is what was left out.
+      return job === null || step.background || !choices.run.has(step.id) ? [] : [job];
+    }),
+  );
+}
+
+function haltOf(end: Exclude<JobEnd, { kind: "ended" }>): Halt {
+  switch (end.kind) {
+    case "locked":
+      return { kind: "locked", owner: end.owner };
+    case "refused":
+      return { kind: "refused", reason: end.reason };
+    case "aborted":
+      return { kind: "aborted" };
+  }
+}
+
+/** Whether what was done can change what is still open, in this round's wake. */
+function mayBringMore(all: readonly Progress[], results: readonly TaskResult[], round: number): boolean {
+  const changed = results.some(({ result }) => result !== "adopted" && result !== "skipped");
+  return changed && all.some(({ step, standing }) => standing.kind !== "settled" && lastRound(step) > round);
+}
+
+function lastRound(step: Step): number {
+  return Math.max(firstRound(step), ...step.parts.map((part) => firstRound({ ...step, parts: [part] })));
+}
+
+/** Steps without work so far are decided again, where their turn is still to come. */
+function redecided(all: readonly Progress[], answer: PodAnswer, choices: Choices, round: number): readonly Progress[] {
+  return all.map((progress) => {
+    const { step, standing } = progress;
+    const untouched = standing.kind === "open" || (standing.kind === "due" && progress.spans.length === 0);
+    if (!untouched || firstRound(step) <= round) return progress;
+    return { ...progress, standing: standingOf(step, decide(questionFor(step, answer, choices))) };
+  });
+}
+
+/** A job that was cut off leaves tasks without a result: the first of them was at work, the rest never began. */
+function failUnfinished(
+  all: readonly Progress[],
+  tasks: readonly Task[],
+  results: readonly TaskResult[],
+  halt: Halt,
+): readonly Progress[] {
+  const done = new Set(results.map(({ step, part }) => `${part} ${step}`));
+  const unfinished = tasks.filter(({ step, part }) => !done.has(`${part} ${step}`)).map(({ step }) => step);
+  const reason = halt.kind === "stopped" ? halt.reason : "the job ended without a word: killed, or the pod was restarted";
+  const atWork = unfinished[0];
+  return all.map((progress) => {
+    if (progress.step.id === atWork) return settle(progress, "failed", reason);
+    return unfinished.includes(progress.step.id) ? settle(progress, "not-run", `${atWork} was stopped`) : progress;
+  });
+}

@@ -1,0 +1,148 @@
+/** Where each step stands in the course of a run: pure, and the only keeper of that. */
+import type { Task, TaskPart, TaskResult } from "../pod/job.ts";
+import type { Span, StepResult, Verdict } from "../report/report.ts";
+import type { Part, Step } from "../steps/step.ts";
+
+/**
+ * `open`: nothing to do so far; what it needs may still change that. `due`: parts of it are still to run.
+ * `settled`: how it ended.
+ */
+export type Standing =
+  | { readonly kind: "open"; readonly verdict: Verdict }
+  | { readonly kind: "due"; readonly verdict: Verdict; readonly remaining: readonly TaskPart[] }
+  | { readonly kind: "settled"; readonly verdict: Verdict; readonly result: StepResult; readonly reason: string };
+
+export interface Progress {
+  readonly step: Step;
+  readonly standing: Standing;
+  /** Every stretch of work on it so far, by the pod's clock. */
+  readonly spans: readonly Span[];
+}
+
+/** Rounds of a run: each is one job. What `fetch` brings decides about packages, and packages about the rest. */
+export const ROUNDS: readonly (readonly Part[])[] = [["system", "fetch"], ["packages"], ["install", "start", "finish"]];
+
+const SECTIONS: Readonly<Record<TaskPart, string>> = {
+  system: "fetch",
+  fetch: "fetch",
+  packages: "packages",
+  install: "install",
+  adopt: "install",
+  start: "start",
+  finish: "start",
+  quick_test: "start",
+};
+
+export function roundOf(part: Part): number {
+  return ROUNDS.findIndex((parts) => parts.includes(part));
+}
+
+/** The round in which a step comes first; a step has at least one part. */
+export function firstRound(step: Step): number {
+  return Math.min(...step.parts.map(roundOf));
+}
+
+/** What a verdict makes of a step. */
+export function standingOf(step: Step, verdict: Verdict): Standing {
+  switch (verdict.action) {
+    case "skip":
+    case "later":
+    case "attach":
+      return { kind: "open", verdict };
+    case "install":
+    case "update":
+      return { kind: "due", verdict, remaining: step.parts };
+    case "adopt":
+      return { kind: "due", verdict, remaining: ["adopt"] };
+    case "fail":
+      return { kind: "settled", verdict, result: "failed", reason: verdict.reason };
+  }
+}
+
+/** Those whose needs ended badly cannot run; the reason names the need. */
+export function withNotRun(all: readonly Progress[]): readonly Progress[] {
+  const bad = new Set(
+    all.flatMap(({ step, standing }) =>
+      standing.kind === "settled" && (standing.result === "failed" || standing.result === "not-run") ? [step.id] : [],
+    ),
+  );
+  let grown = false;
+  const next = all.map((progress) => {
+    const need = progress.step.needs.find((id) => bad.has(id));
+    if (progress.standing.kind !== "due" || need === undefined) return progress;
+    grown = true;
+    return settle(progress, "not-run", `${need} failed`);
+  });
+  return grown ? withNotRun(next) : next;
+}
+
+export function settle(progress: Progress, result: StepResult, reason: string): Progress {
+  return { ...progress, standing: { kind: "settled", verdict: progress.standing.verdict, result, reason } };
+}
+
+/** The round that comes next, and its tasks in order; null when nothing is due. */
+export function nextTasks(all: readonly Progress[]): { readonly round: number; readonly tasks: readonly Task[] } | null {
+  const due = all.flatMap(({ step, standing }) => (standing.kind === "due" ? [{ step, standing }] : []));
+  if (due.length === 0) return null;
+  const onlyAdopts = due.every(({ standing }) => standing.remaining[0] === "adopt");
+  const roundOfTask = (step: Step, part: TaskPart): number => {
+    if (onlyAdopts) return 0;
+    return part === "adopt" || part === "quick_test" ? firstRound(step) : roundOf(part);
+  };
+  const round = Math.min(...due.map(({ step, standing }) => roundOfTask(step, standing.remaining[0] ?? "finish")));
+  const tasks = due.flatMap(({ step, standing }) =>
+    standing.remaining.filter((part) => roundOfTask(step, part) === round).map((part) => ({ part, step: step.id })),
+  );
+  return { round, tasks: tasks.toSorted((left, right) => TASK_ORDER[left.part] - TASK_ORDER[right.part]) };
+}
+
+/** Catalogue order within a part; the parts of a round in this order. */
+const TASK_ORDER: Readonly<Record<TaskPart, number>> = {
+  adopt: 0,
+  system: 1,
+  fetch: 2,
+  packages: 3,
+  install: 4,
+  quick_test: 5,
+  start: 6,
+  finish: 7,
+};
+
+/** What a job's results make of the steps. */
+export function afterResults(all: readonly Progress[], results: readonly TaskResult[]): readonly Progress[] {
+  return withNotRun(all.map((progress) => results.filter((one) => one.step === progress.step.id).reduce(after, progress)));
+}
+
+function after(progress: Progress, result: TaskResult): Progress {
+  const spans = [...progress.spans, { section: SECTIONS[result.part], from: result.from, to: result.to }];
+  const moved = { ...progress, spans };
+  switch (result.result) {
+    case "part":
+      return { ...moved, standing: without(progress.standing, result.part) };
+    case "refuted": {
+      const verdict: Verdict = { action: "install", reason: `found in place, but ${result.reason}` };
+      return { ...moved, standing: { kind: "due", verdict, remaining: progress.step.parts } };
+    }
+    case "installed":
+    case "updated":
+    case "adopted":
+    case "skipped":
+      return settle(moved, result.result, result.reason || progress.standing.verdict.reason);
+    case "running":
+    case "failed":
+    case "not-run":
+      return settle(moved, result.result, result.reason);
+  }
+}
+
+function without(standing: Standing, part: TaskPart): Standing {
+  if (standing.kind !== "due") return standing;
+  return { ...standing, remaining: standing.remaining.filter((one) => one !== part) };
+}
+
+/** The ids of the steps whose result is one of these. */
+export function idsWith(all: readonly Progress[], ...results: readonly StepResult[]): string[] {
+  return all.flatMap(({ step, standing }) =>
+    standing.kind === "settled" && results.includes(standing.result) ? [step.id] : [],
+  );
+}

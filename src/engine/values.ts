@@ -1,0 +1,97 @@
+/** What the scripts on the pod are told: a variable for each thing that was decided, and for each wish of each step. */
+import type { Manifest } from "../manifest/manifest.ts";
+import type { PodAnswer } from "../pod/answer.ts";
+import type { Values } from "../pod/script.ts";
+import type { Settings } from "../settings.ts";
+import type { Operation, Step } from "../steps/step.ts";
+import type { Choices } from "./question.ts";
+import { idsWith, type Progress } from "./standing.ts";
+
+/** Operations that act on how the whole run went. */
+const KNOW_THE_COURSE: ReadonlySet<Operation> = new Set(["comfyui_service", "overall"]);
+
+/** For a probe: where to look, and what each step wishes. */
+export function probeValues(settings: Settings, steps: readonly Step[], choices: Choices): Values {
+  const { manifest } = settings;
+  return {
+    ...placeValues(settings.workspace, manifest.comfyui.path, manifest),
+    CP_STEPS: String(steps.length),
+    ...stepValues(steps, (step) => ({ update: choices.update.has(step.id) ? "yes" : "no" })),
+  };
+}
+
+/** For a job: the places as the probe found them, and how far each step is. */
+export function jobValues(
+  settings: Settings,
+  answer: PodAnswer,
+  all: readonly Progress[],
+  choices: Choices,
+  run: string,
+): Values {
+  const { manifest } = settings;
+  const course: Values = {
+    changed: idsWith(all, "installed", "updated").join(" "),
+    failed: idsWith(all, "failed", "not-run").join(" "),
+    restart: settings.restart,
+    restart_wait: seconds(settings.restartWaitMs),
+  };
+  return {
+    ...placeValues(answer.facts["workspace"] ?? settings.workspace, answer.facts["comfyui"] ?? "auto", manifest),
+    CP_run: run,
+    CP_step_timeout: seconds(settings.stepTimeoutMs),
+    CP_idle_timeout: seconds(settings.idleTimeoutMs),
+    CP_STEPS: String(all.length),
+    ...stepValues(
+      all.map((progress) => progress.step),
+      (step, index) => ({
+        update: choices.update.has(step.id) ? "yes" : "no",
+        forced: choices.force.has(step.id) ? "yes" : "no",
+        ...(KNOW_THE_COURSE.has(step.operation) ? course : {}),
+        ...dueOf(all[index]),
+      }),
+    ),
+  };
+}
+
+function placeValues(workspace: string, comfyui: string, manifest: Manifest): Values {
+  return {
+    CP_workspace: workspace,
+    CP_comfyui: comfyui,
+    CP_python_provider: manifest.python.provider,
+    CP_python_version: manifest.python.version ?? "",
+    CP_python_path: manifest.python.path ?? "",
+    CP_port: String(manifest.port),
+    CP_gpu: manifest.gpu,
+  };
+}
+
+function dueOf(progress: Progress | undefined): Values {
+  if (progress === undefined || progress.standing.kind !== "due") return {};
+  const spent = progress.spans.reduce((sum, span) => sum + span.to - span.from, 0);
+  return {
+    verdict: progress.standing.verdict.action,
+    last_part: progress.standing.remaining.at(-1) ?? "",
+    spent_ms: String(spent),
+  };
+}
+
+function stepValues(steps: readonly Step[], more: (step: Step, index: number) => Values): Values {
+  return Object.fromEntries(
+    steps.flatMap((step, index) => {
+      const values: Values = {
+        id: step.id,
+        operation: step.operation,
+        state_name: step.stateName ?? "",
+        needs: step.needs.join(" "),
+        secrets: step.secrets.join(" "),
+        ...step.wish,
+        ...more(step, index),
+      };
+      return Object.entries(values).map(([name, value]) => [`W_${index + 1}_${name}`, value] as const);
+    }),
+  );
+}
+
+function seconds(ms: number): string {
+  return String(Math.ceil(ms / 1000));
+}

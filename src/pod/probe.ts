@@ -1,0 +1,34 @@
+/** Asks a pod everything in one exec. */
+import { randomBytes } from "node:crypto";
+import type { Connection } from "../connection/connection.ts";
+import { type PodAnswer, parseAnswer } from "./answer.ts";
+import { composeScript, remoteCommand, type Values } from "./script.ts";
+
+/** A volume that hangs gives no byte for this long. */
+export const PROBE_SILENCE_MS = 20_000;
+
+/** Where a command could not even be begun: the shell of the pod, a proxy in between. */
+export class ProbeError extends Error {
+  override readonly name = "ProbeError";
+}
+
+/**
+ * Runs the read-only probe with these values and operations.
+ * @throws ProbeError when the pod gave no answer that could be read; ConnectionError when there is no connection.
+ */
+export async function probe(connection: Connection, values: Values, operations: readonly string[]): Promise<PodAnswer> {
+  const nonce = randomBytes(8).toString("hex");
+  const script = composeScript("probe", { ...values, CP_nonce: nonce }, "probe_main", operations);
+  const result = await connection.exec({ ...remoteCommand(script), silenceMs: PROBE_SILENCE_MS });
+  const answer = parseAnswer(result.stdout.toString("utf8"), nonce);
+  if (!answer.greeted && result.kind === "lost" && result.reason !== "silent") {
+    throw new ProbeError("the connection was lost before the pod answered");
+  }
+  if (!answer.greeted) {
+    const said = `${result.stderr.toString("utf8")}\n${result.stdout.toString("utf8")}`.trim().slice(0, 500);
+    throw new ProbeError(
+      `the pod did not answer the probe${said === "" ? "" : `; it said: ${said}`}. It needs bash 4.4 or newer and a login shell that runs commands`,
+    );
+  }
+  return answer;
+}

@@ -1,0 +1,202 @@
+/** A pod for tests: a real OpenSSH server on a loopback port, with keys, HOME and workspace of its own. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir, userInfo } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { makeKey, type TestKey } from "./keys.ts";
+import { childrenOf, killAll, processesWith } from "./processes.ts";
+
+export interface PodOptions {
+  /** The key that may log in; made anew where none is given. */
+  readonly userKey?: TestKey;
+  /** Host keys, made anew; ed25519 alone where not said. */
+  readonly hostKeyTypes?: readonly ("ed25519" | "rsa" | "ecdsa")[];
+  /** A free port where none is given. */
+  readonly port?: number;
+  /** Folders that outlive this pod (a volume); made, and removed by `stop`, where not given. */
+  readonly home?: string;
+  readonly workspace?: string;
+  /** A folder in front of PATH, for doubles such as a fake nvidia-smi. */
+  readonly pathFront?: string;
+  /** PATH as a whole instead of the ordinary one. */
+  readonly path?: string;
+  /** More variables for sessions; values without double quotes. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** More lines of sshd_config. */
+  readonly configuration?: readonly string[];
+}
+
+export interface TestPod {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  /** known_hosts lines, one for each host key. */
+  readonly hostKeyLine: string;
+  /** Of the first host key: `SHA256:…`. */
+  readonly fingerprint: string;
+  readonly hostKeys: readonly TestKey[];
+  readonly userKey: TestKey;
+  /** The private key that may log in, as text. */
+  readonly privateKey: string;
+  readonly home: string;
+  readonly workspace: string;
+  /** What sshd wrote so far (LogLevel VERBOSE). */
+  log(): string;
+  /** How many logins succeeded. */
+  logins(): number;
+  /** How many commands were started. */
+  execs(): number;
+  /** Ends every connection the hard way; sshd itself and what runs on the pod go on. Gives the number of connections. */
+  cutConnections(): number;
+  /** Ends sshd, all that runs on the pod, and its folders. */
+  stop(): Promise<void>;
+}
+
+/** PATH as a login on Debian has it. */
+export const ORDINARY_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+const SSHD = "/usr/sbin/sshd";
+const PORT_ATTEMPTS = 5;
+
+/** Starts a pod and waits until it takes connections. */
+export async function startPod(options: PodOptions = {}): Promise<TestPod> {
+  const user = userInfo().username;
+  if (user === "root") mkdirSync("/run/sshd", { recursive: true, mode: 0o755 });
+  const folder = mkdtempSync(join(tmpdir(), "comfy-pod-"));
+  const home = options.home ?? join(folder, "home");
+  const workspace = options.workspace ?? join(folder, "workspace");
+  for (const path of [home, workspace]) mkdirSync(path, { recursive: true });
+  const userKey = options.userKey ?? makeKey();
+  const hostKeys = (options.hostKeyTypes ?? ["ed25519"]).map((type) => makeKey({ type }));
+  writeFileSync(join(folder, "authorized_keys"), `${userKey.publicKey}\n`);
+  for (const [index, key] of hostKeys.entries())
+    writeFileSync(join(folder, `host_${index}`), key.privateKey, { mode: 0o600 });
+  const logFile = join(folder, "sshd.log");
+  const log = () => readFileSync(logFile, "utf8");
+
+  const { port, server } = await listen(options.port, (candidate) => {
+    writeFileSync(join(folder, "sshd_config"), configuration({ folder, home, port: candidate, hostKeys, options }));
+    const output = openSync(logFile, "w");
+    const started = spawn(SSHD, ["-D", "-e", "-f", join(folder, "sshd_config")], { stdio: ["ignore", output, output] });
+    closeSync(output);
+    return { server: started, log };
+  });
+  const name = port === 22 ? "127.0.0.1" : `[127.0.0.1]:${port}`;
+  const connections = () => (server.pid === undefined ? [] : childrenOf(server.pid));
+  return {
+    host: "127.0.0.1",
+    port,
+    user,
+    hostKeyLine: hostKeys.map((key) => `${name} ${key.publicKey}`).join("\n"),
+    fingerprint: hostKeys[0]?.fingerprint ?? "",
+    hostKeys,
+    userKey,
+    privateKey: userKey.privateKey,
+    home,
+    workspace,
+    log,
+    logins: () => log().split("Accepted publickey for").length - 1,
+    execs: () => log().split("Starting session: command").length - 1,
+    cutConnections: () => {
+      // As root the process of a connection is sshd's child; otherwise it has one more between.
+      const pids = connections().flatMap((pid) => [pid, ...childrenOf(pid).filter(isSshd)]);
+      killAll(pids);
+      return pids.length;
+    },
+    stop: async () => {
+      if (server.exitCode === null && server.signalCode === null) {
+        const ended = new Promise((resolve) => server.once("exit", resolve));
+        const children = connections();
+        server.kill("SIGKILL");
+        killAll(children);
+        await ended;
+      }
+      // Detached jobs have left sshd's tree; what they keep is the HOME that only this pod has.
+      killAll(processesWith(`HOME=${home}`));
+      rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+}
+
+function configuration(pod: {
+  folder: string;
+  home: string;
+  port: number;
+  hostKeys: readonly TestKey[];
+  options: PodOptions;
+}): string {
+  const { folder, home, port, hostKeys, options } = pod;
+  const path =
+    options.path ?? [...(options.pathFront === undefined ? [] : [options.pathFront]), ORDINARY_PATH].join(":");
+  const environment = { ...options.environment, HOME: home, PATH: path };
+  return [
+    // The first line of a keyword wins, so a test's own lines come first.
+    ...(options.configuration ?? []),
+    `ListenAddress 127.0.0.1:${port}`,
+    ...hostKeys.map((_, index) => `HostKey ${join(folder, `host_${index}`)}`),
+    `AuthorizedKeysFile ${join(folder, "authorized_keys")}`,
+    "PidFile none",
+    "StrictModes no",
+    "UsePAM no",
+    "UseDNS no",
+    "PasswordAuthentication no",
+    "KbdInteractiveAuthentication no",
+    "PermitRootLogin prohibit-password",
+    "MaxStartups 100",
+    "LogLevel VERBOSE",
+    `SetEnv ${Object.entries(environment)
+      .map(([key, value]) => `"${key}=${value}"`)
+      .join(" ")}`,
+    "",
+  ].join("\n");
+}
+
+interface Started {
+  readonly server: ChildProcess;
+  readonly log: () => string;
+}
+
+/** Starts sshd on a port that was free a moment ago; where another process was faster, on the next one. */
+async function listen(
+  fixed: number | undefined,
+  start: (port: number) => Started,
+): Promise<{ port: number; server: ChildProcess }> {
+  for (let attempt = 1; ; attempt++) {
+    const port = fixed ?? (await freePort());
+    const { server, log } = start(port);
+    const deadline = Date.now() + 10_000;
+    while (server.exitCode === null && Date.now() < deadline) {
+      if (log().includes("Server listening on")) return { port, server };
+      await sleep(5);
+    }
+    const said = log();
+    server.kill("SIGKILL");
+    if (attempt >= PORT_ATTEMPTS || !said.includes("Address already in use"))
+      throw new Error(`sshd did not start:\n${said}`);
+    await sleep(50);
+  }
+}
+
+/** A loopback port that nothing listens on. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() =>
+        typeof address === "object" && address !== null ? resolve(address.port) : reject(new Error("no port")),
+      );
+    });
+  });
+}
+
+function isSshd(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, "utf8").startsWith("sshd");
+  } catch {
+    return false;
+  }
+}
