@@ -140,7 +140,10 @@ export class Session {
     const requested = error.message === "Unable to exec";
     if (requested && !this.#gone) return { kind: "exec-refused" };
     if (requested) return { kind: "lost", reason: "connection", stdout: Buffer.alloc(0), stderr: Buffer.alloc(0) };
-    if (!this.#gone) this.#full = true;
+    // The server answers with a reason number that it opens no channel. Any other error is a connection that has
+    // ended, though its close may still be on the way.
+    if ("reason" in error && typeof error.reason === "number") this.#full = true;
+    else this.#gone = true;
     return { kind: "not-started", why: error.message };
   }
 

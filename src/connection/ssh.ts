@@ -40,6 +40,8 @@ const START_ATTEMPTS = 3;
  * @throws PrivateKeyError where the key cannot be read.
  */
 export function openSsh(options: SshOptions): SshConnection {
+  // An empty host would silently be this machine.
+  if (options.target.host === "") throw new Error("no host to connect to");
   return new Ssh(options, readPrivateKey(options.key, options.passphrase));
 }
 

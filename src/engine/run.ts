@@ -1,5 +1,5 @@
 /** One run over one pod: probe, decide, a job a round, until nothing is due. Effects live in `session`; the deciding is pure. */
-import type { PodAnswer } from "../pod/answer.ts";
+import type { PodAnswer, Told } from "../pod/answer.ts";
 import type { JobEnd, Task, TaskResult } from "../pod/job.ts";
 import type { Verdict } from "../report/report.ts";
 import type { Step } from "../steps/step.ts";
@@ -31,6 +31,8 @@ export interface RunEnd {
   readonly all: readonly Progress[];
   /** The last thing the pod answered. */
   readonly answer: PodAnswer;
+  /** What the steps told while they were at work, in order. */
+  readonly told: readonly Told[];
   readonly halt: Halt | null;
 }
 
@@ -54,9 +56,10 @@ export async function applyAll(
   first: PodAnswer,
 ): Promise<RunEnd> {
   let answer = first;
+  const told: Told[] = [];
   for (const job of liveJobs(steps, answer, choices)) {
     const end = await effects.attach(job);
-    if (end.kind === "aborted") return { all: opened(steps, answer, choices), answer, halt: { kind: "aborted" } };
+    if (end.kind === "aborted") return { all: opened(steps, answer, choices), answer, told, halt: { kind: "aborted" } };
     answer = await effects.probe();
   }
   let all = opened(steps, answer, choices);
@@ -64,18 +67,19 @@ export async function applyAll(
     const next = nextTasks(all);
     if (next === null) break;
     const end = await effects.job(next.tasks, all, answer);
-    if (end.kind !== "ended") return { all, answer, halt: haltOf(end) };
+    if (end.kind !== "ended") return { all, answer, told, halt: haltOf(end) };
+    told.push(...end.told);
     all = afterResults(all, end.results);
     if (end.stopped !== null || !end.orderly) {
       const halt: Halt = end.stopped === null ? { kind: "vanished" } : { kind: "stopped", reason: end.stopped };
       all = withNotRun(failUnfinished(all, next.tasks, end.results, halt));
-      if (halt.kind === "vanished") return { all, answer, halt };
+      if (halt.kind === "vanished") return { all, answer, told, halt };
     }
     if (!mayBringMore(all, end.results, next.round)) continue;
     answer = await effects.probe();
     all = withNotRun(redecided(all, answer, choices, next.round));
   }
-  return { all, answer, halt: null };
+  return { all, answer, told, halt: null };
 }
 
 function opened(steps: readonly Step[], answer: PodAnswer, choices: Choices): readonly Progress[] {

@@ -1,6 +1,15 @@
 /** Which torch family a pod gets: what is there, what fits, or why nothing does. Pure. */
 import { OLDEST_CHOSEN, TORCH_RELEASES, type TorchRelease } from "../data/torch.ts";
-import { type Installed, type InstalledFamily, judgeInstalled, MEMBERS, type MemberName } from "./torch-family.ts";
+import {
+  type Installed,
+  type InstalledFamily,
+  MEMBERS,
+  type MemberName,
+  pinned,
+  type TorchChoice,
+  type TorchFamily,
+  type TorchQuestion,
+} from "./torch-family.ts";
 import {
   buildsOf,
   driverNumber,
@@ -9,51 +18,13 @@ import {
   isBefore,
   isOwnDriver,
   localVersion,
-  type Machine,
   misfit,
   publicVersion,
   registryBuild,
   sourceOf,
 } from "./torch-fit.ts";
+import { judgeInstalled } from "./torch-installed.ts";
 import { compareVersions, parseVersion, satisfies } from "./versions.ts";
-
-export type { Installed, InstalledFamily };
-
-export interface TorchQuestion extends Machine {
-  /** Of the environment: `3.12`. */
-  readonly python: string;
-  /** `auto`, `keep`, or an exact version: `2.11.0`, `2.11.0+cu128`. */
-  readonly wish: string;
-  readonly needsTorchaudio: boolean;
-  readonly installed: InstalledFamily;
-  /** Instead of PyTorch's own; ends with a slash. */
-  readonly wheelIndex?: string;
-}
-
-/** Versions as a requirement writes them, `2.11.0+cu128`; `cuda` is the build, null where it could not be told. */
-export interface TorchFamily {
-  readonly torch: string;
-  readonly torchvision: string | null;
-  readonly torchaudio: string | null;
-  readonly cuda: string | null;
-}
-
-/**
- * `adopt`: what is there stays whole. `install`: the requirements are to be installed, from `indexUrl` beside the
- * ordinary registry where it is not null; what `replaces` names must be reinstalled by name, since `torch==2.11.0`
- * counts as met by 2.11.0+cu126. `keep`: asked for, whatever it is. The constraints hold for every later install.
- */
-export interface TorchPlan {
-  readonly kind: "adopt" | "install" | "keep";
-  readonly family: TorchFamily;
-  readonly requirements: readonly string[];
-  readonly indexUrl: string | null;
-  readonly constraints: readonly string[];
-  readonly replaces: readonly MemberName[];
-  readonly reason: string;
-  readonly warnings: readonly string[];
-}
-export type TorchChoice = TorchPlan | { readonly kind: "impossible"; readonly reason: string };
 
 /** Chooses the torch family for a pod, from what is wished, what is there and what runs on it. */
 export function chooseTorch(question: TorchQuestion): TorchChoice {
@@ -162,9 +133,6 @@ function install(release: TorchRelease, cuda: string, question: TorchQuestion, b
         : [`torchaudio ${orphan} stays and will not load beside torch ${release.torch}; nothing asks for it`],
   };
 }
-
-const pinned = (family: TorchFamily): string[] =>
-  MEMBERS.flatMap((name) => (family[name] === null ? [] : [`${name}==${family[name]}`]));
 
 function describe(
   { torch }: TorchRelease,

@@ -12,7 +12,8 @@ discover() {
   discover_workspace
   fact workspace "$WORKSPACE"
   fact home "$HOME"
-  fact user "$(id -un 2>/dev/null || echo "$UID")"
+  fact user "${USER:-$UID}"
+  fact machine "$HOSTTYPE"
   discover_container
   fact container "$CONTAINER"
   read_state_file
@@ -25,6 +26,7 @@ discover() {
   fact python "$PYTHON"
   fact provider "$PROVIDER"
   fact environment "$ENVIRONMENT"
+  fact python_version "$PYTHON_VERSION"
   discover_gpu
   discover_provider
 }
@@ -40,6 +42,7 @@ discover_workspace() {
   mount_of "$WORKSPACE"
   fact workspace_mount "$MOUNT_POINT"
   fact workspace_type "$MOUNT_TYPE"
+  fact workspace_space "$(stat -f -c '%a %b %S' "$MOUNT_POINT" 2>/dev/null)"
 }
 
 # mount_of PATH: MOUNT_POINT and MOUNT_TYPE of the file system that PATH lies on, or will.

@@ -9,6 +9,7 @@ import lock from "./lock.sh";
 import probe from "./probe.sh";
 import record from "./record.sh";
 import start from "./start.sh";
+import stop from "./stop.sh";
 import watch from "./watch.sh";
 
 /** Values by variable name; they reach the shell as assignments, each through `quote()`. */
@@ -21,6 +22,7 @@ const PARTS = {
   start: [...CORE, lock, start, follow],
   follow: [...CORE, start, follow],
   lock: [...CORE, start, lock],
+  stop: [...CORE, stop],
 } as const;
 export type ScriptKind = keyof typeof PARTS;
 

@@ -38,7 +38,7 @@ function planned(steps: readonly StepReport[]): string {
   const wishes = WISHES.map(([action, word]) => [word, counted(action)] as const).filter(([, amount]) => amount > 0);
   const rest = idle(steps, counted("skip"));
   const later = counted("later");
-  if (later > 0) rest.push(`${later} decided when their turn comes`);
+  if (later > 0) rest.unshift(`${later} later`);
   const failing = steps.filter((step) => step.verdict.action === "fail");
   if (failing.length > 0) rest.unshift(`${names(failing)} would fail`);
   if (wishes.length === 0 && failing.length === 0 && later === 0) return `nothing to do (${rest.join(", ")})`;

@@ -35,7 +35,7 @@ export function podSections(pod: PodReport, room: Room): readonly string[] {
 }
 
 function others(collapsed: readonly StepReport[], room: Room): string {
-  return folded(`The ${collapsed.length} steps without news`, collapsedTable(collapsed, room.rows));
+  return folded(`${collapsed.length} steps, one by one`, collapsedTable(collapsed, room.rows));
 }
 
 function problem(pod: PodReport): string | null {

@@ -15,7 +15,10 @@ export function openingLine(place: Place, id: string, verdict: Verdict): string 
 }
 
 /** `3/9 torch … installed (2.11.0+cu130 for driver 580.95) 24 s`; in a plan `3/9 torch … would install (not installed)`. */
-export function outcomeLine(place: Place, step: StepReport): string {
+export function outcomeLine(
+  place: Place,
+  step: Pick<StepReport, "id" | "result" | "verdict" | "reason" | "seconds">,
+): string {
   const { word } = step.result === null ? VERDICT_WORDS[step.verdict.action] : RESULT_WORDS[step.result];
   const reason = step.result === null ? step.verdict.reason : step.reason;
   const time = step.seconds === null ? "" : ` ${duration(step.seconds)}`;

@@ -3,7 +3,7 @@ import { code, prose, table } from "./markdown.ts";
 import { duration } from "./quantity.ts";
 import { isLeftOut } from "./questions.ts";
 import type { StepReport } from "./report.ts";
-import { RESULT_WORDS, VERDICT_WORDS, type Word } from "./words.ts";
+import { badge, RESULT_WORDS, VERDICT_WORDS, type Word } from "./words.ts";
 
 /** So many steps of one kind still get a row each. */
 const ROWS_OF_A_KIND = 3;
@@ -68,15 +68,18 @@ function word(step: StepReport): Word {
 }
 
 function row(step: StepReport): string[] {
-  const { icon, word: name } = word(step);
   const why = step.result === null ? step.verdict.reason : step.reason;
-  return [`${icon} ${name}`, code(step.id, 120), prose(why, 400), time(step)];
+  return [badge(word(step)), code(step.id, 120), prose(why, 400), time(step)];
 }
 
 function sharedRow(reason: string, alike: readonly StepReport[]): string[] {
   const [first] = alike;
-  const { icon, word: name } = first === undefined ? RESULT_WORDS.skipped : word(first);
-  return [`${icon} ${name}`, `${alike.length} others`, prose(reason, 400), "–"];
+  return [
+    badge(first === undefined ? RESULT_WORDS.skipped : word(first)),
+    `${alike.length} others`,
+    prose(reason, 400),
+    "–",
+  ];
 }
 
 function time(step: StepReport): string {

@@ -5,7 +5,7 @@ import { podSections, type Room } from "./pod-sections.ts";
 import { count, duration } from "./quantity.ts";
 import { comfyuiRuns, isPlan, seconds } from "./questions.ts";
 import type { PodReport, PodResult, Report } from "./report.ts";
-import { POD_RESULTS_BY_SEVERITY, POD_WORDS } from "./words.ts";
+import { badge, POD_RESULTS_BY_SEVERITY, POD_WORDS } from "./words.ts";
 
 /** The runner drops a summary of more than 1 MiB whole; this leaves room for what other code of the step adds. */
 export const SUMMARY_LIMIT_BYTES = 900 * 1024;
@@ -73,10 +73,10 @@ function overview(report: Report): string {
   if (pods.length === 0) return "";
   const rows = pods.slice(0, OVERVIEW_ROWS).map((pod) => {
     const { icon, sentence } = headline(pod, isPlan(report));
-    return [`${icon} ${podWord(pod, report)}`, literal(pod.name, 120), prose(sentence, 300), comfyui(pod)];
+    return [badge({ icon, word: podWord(pod, report) }), literal(pod.name, 120), prose(sentence, 300), comfyui(pod)];
   });
   if (pods.length > OVERVIEW_ROWS) rows.push(["", `${pods.length - OVERVIEW_ROWS} more`, "", ""]);
-  return table(["", "pod", "what happened", "ComfyUI"], rows);
+  return table(["result", "pod", "what happened", "ComfyUI"], rows);
 }
 
 function podWord(pod: PodReport, report: Report): string {

@@ -36,3 +36,8 @@ export const POD_WORDS: Readonly<Record<PodResult, Word>> = {
 
 /** From best to worst: several pods end as the worst of them. */
 export const POD_RESULTS_BY_SEVERITY = ["unchanged", "changed", "cancelled", "failed"] as const satisfies PodResult[];
+
+/** Icon and word for a table cell; the space between them does not break, or narrow columns would put the icon on a line of its own. */
+export function badge({ icon, word }: Word): string {
+  return `${icon}\u00a0${word}`;
+}

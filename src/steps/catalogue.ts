@@ -1,5 +1,6 @@
 /** The sequence as data: every step that a manifest can ask for, in the order in which a run meets them. */
 import type { Manifest, NodeWish, OwnStep } from "../manifest/manifest.ts";
+import { STEP_NAMES } from "./names.ts";
 import type { Operation, Part, Step } from "./step.ts";
 
 /** FFmpeg's source, as the second earlier system kept it: cloned, not built. */
@@ -17,7 +18,6 @@ interface Row {
   readonly home: Step["home"];
   readonly needs?: readonly string[];
   readonly after?: readonly string[];
-  readonly alsoKnownAs?: readonly string[];
   readonly secrets?: readonly string[];
   readonly background?: boolean;
   readonly wish?: Readonly<Record<string, string>>;
@@ -52,7 +52,6 @@ function foundation(manifest: Manifest): Row[] {
       parts: ["fetch"],
       home: "volume",
       after: ["system_packages"],
-      alsoKnownAs: ["CONDA"],
       wish: { provider: manifest.python.provider, version: manifest.python.version ?? "" },
     },
     {
@@ -62,7 +61,6 @@ function foundation(manifest: Manifest): Row[] {
       parts: ["fetch"],
       home: "volume",
       needs: ["system_packages"],
-      alsoKnownAs: ["COMFYUI_REPO"],
       wish: {
         url: manifest.comfyui.repository,
         ref: manifest.comfyui.ref,
@@ -86,7 +84,7 @@ function packages(manifest: Manifest): Row[] {
   });
   const managed = manifest.manager.mode !== "none";
   return [
-    row("pip_upgrade", "pip and wheel", { floor: "yes" }, { needs: ["python_env"], alsoKnownAs: ["COMFYUI_PIP_UPGRADE"] }),
+    row("pip_upgrade", "pip and wheel", { floor: "yes" }, { needs: ["python_env"] }),
     {
       id: "torch",
       title: "PyTorch",
@@ -101,7 +99,7 @@ function packages(manifest: Manifest): Row[] {
       "dependencies_main",
       "ComfyUI's requirements",
       { file: "requirements.txt" },
-      { needs: ["python_env", "torch", "comfyui_core"], alsoKnownAs: ["COMFYUI_REQUIREMENTS"] },
+      { needs: ["python_env", "torch", "comfyui_core"] },
     ),
     ...when(manifest.pip.length > 0, row("dependencies_additional", "Additional packages", { lines: list(manifest.pip) })),
     ...when(managed, {
@@ -115,7 +113,6 @@ function packages(manifest: Manifest): Row[] {
       parts: ["fetch", "packages"] as const,
       home: "volume" as const,
       needs: ["comfyui_core", "python_env"],
-      alsoKnownAs: ["COMFYUI_MANAGER"],
       wish: {
         mode: manifest.manager.mode,
         repository: manifest.manager.repository,
@@ -129,7 +126,7 @@ function packages(manifest: Manifest): Row[] {
         "manager_requirements",
         "The Manager's requirements",
         { file_of: "manager" },
-        { needs: ["comfyui_manager", "torch"], alsoKnownAs: ["COMFYUI_MANAGER_REQUIREMENTS"] },
+        { needs: ["comfyui_manager", "torch"] },
       ),
     ),
   ];
@@ -143,7 +140,6 @@ function nodeStep(node: NodeWish): Row {
     parts: ["fetch", "packages", "install"],
     home: "volume",
     needs: ["comfyui_core", "torch"],
-    alsoKnownAs: ["custom_nodes"],
     secrets: node.secrets,
     wish: {
       url: node.url,
@@ -231,7 +227,6 @@ function running(manifest: Manifest): Row[] {
       home: "container",
       needs: ["torch"],
       after: ["dependencies_main"],
-      alsoKnownAs: ["COMFYUI_CUDA_CHECK"],
       wish: { gpu: manifest.gpu },
     },
     {
@@ -261,7 +256,6 @@ function running(manifest: Manifest): Row[] {
       operation: "overall",
       parts: ["finish"],
       home: "volume",
-      alsoKnownAs: ["COMFYUI"],
       wish: { nodes: list(nodes) },
     },
   ];
@@ -269,7 +263,8 @@ function running(manifest: Manifest): Row[] {
 
 /** Names of the first earlier system are upper case, and are its lines in `state.env`. */
 function stepOf(row: Row): Step {
-  const alsoKnownAs = row.alsoKnownAs ?? [];
+  const named = row.operation === "node" ? "node_<name>" : row.id;
+  const alsoKnownAs = STEP_NAMES.find(({ id }) => id === named)?.alsoKnownAs ?? [];
   return {
     id: row.id,
     title: row.title,

@@ -14,11 +14,16 @@ export function processesWith(assignment: string): number[] {
     .map(Number);
 }
 
-/** Sends SIGKILL; a process that is gone already is no error. */
-export function killAll(pids: readonly number[]): void {
+/** The name of the program that a process runs. */
+export function nameOf(pid: number): string {
+  return read(`/proc/${pid}/comm`).trim();
+}
+
+/** Sends a signal to each; a process that is gone already is no error. */
+export function signalAll(pids: readonly number[], signal: NodeJS.Signals): void {
   for (const pid of pids) {
     try {
-      process.kill(pid, "SIGKILL");
+      process.kill(pid, signal);
     } catch (error) {
       if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
     }

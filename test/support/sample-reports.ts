@@ -30,7 +30,7 @@ const CORE: readonly (readonly [string, string, string, number, number, number])
   ["system_packages", "git and ffmpeg are missing", "system", 0, 6.2, 6.2],
   ["python_env", "not installed · uv 0.9.11, Python 3.12.11", "fetch", 6.2, 9.1, 2.9],
   ["comfyui_core", "not installed · v0.9.2 (`a125cd8`)", "fetch", 6.2, 7, 0.8],
-  ["pip_upgrade", "not installed · pip 26.1", "packages", 10, 41, 1.4],
+  ["pip_upgrade", "not installed · pip 26.1", "packages", 9.1, 10, 1.4],
   ["torch", "not installed · 2.15.0+cu130 for driver 580.95 and sm_89", "packages", 10, 41, 138],
   ["dependencies_main", "not installed · 31 packages", "packages", 10, 41, 52],
   ["dependencies_additional", "not installed · 4 packages", "packages", 10, 41, 11],

@@ -6,7 +6,7 @@ import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { makeKey, type TestKey } from "./keys.ts";
-import { childrenOf, killAll, processesWith } from "./processes.ts";
+import { childrenOf, nameOf, processesWith, signalAll } from "./processes.ts";
 
 export interface PodOptions {
   /** The key that may log in; made anew where none is given. */
@@ -48,8 +48,10 @@ export interface TestPod {
   logins(): number;
   /** How many commands were started. */
   execs(): number;
-  /** Ends every connection the hard way; sshd itself and what runs on the pod go on. Gives the number of connections. */
-  cutConnections(): number;
+  /** Ends every connection the hard way; sshd itself and what runs on the pod go on. */
+  cutConnections(): void;
+  /** Lets every connection fall silent, as when the network drops its packets; `cutConnections` and `stop` still end them. */
+  freezeConnections(): void;
   /** Ends sshd, all that runs on the pod, and its folders. */
   stop(): Promise<void>;
 }
@@ -84,7 +86,9 @@ export async function startPod(options: PodOptions = {}): Promise<TestPod> {
     return { server: started, log };
   });
   const name = port === 22 ? "127.0.0.1" : `[127.0.0.1]:${port}`;
-  const connections = () => (server.pid === undefined ? [] : childrenOf(server.pid));
+  // As root a connection's process is sshd's child; for others there is one more below it.
+  const connections = () =>
+    childrenOf(server.pid ?? 0).flatMap((pid) => [pid, ...childrenOf(pid).filter((child) => nameOf(child) === "sshd")]);
   return {
     host: "127.0.0.1",
     port,
@@ -99,22 +103,18 @@ export async function startPod(options: PodOptions = {}): Promise<TestPod> {
     log,
     logins: () => log().split("Accepted publickey for").length - 1,
     execs: () => log().split("Starting session: command").length - 1,
-    cutConnections: () => {
-      // As root the process of a connection is sshd's child; otherwise it has one more between.
-      const pids = connections().flatMap((pid) => [pid, ...childrenOf(pid).filter(isSshd)]);
-      killAll(pids);
-      return pids.length;
-    },
+    cutConnections: () => signalAll(connections(), "SIGKILL"),
+    freezeConnections: () => signalAll(connections(), "SIGSTOP"),
     stop: async () => {
       if (server.exitCode === null && server.signalCode === null) {
         const ended = new Promise((resolve) => server.once("exit", resolve));
         const children = connections();
         server.kill("SIGKILL");
-        killAll(children);
+        signalAll(children, "SIGKILL");
         await ended;
       }
       // Detached jobs have left sshd's tree; what they keep is the HOME that only this pod has.
-      killAll(processesWith(`HOME=${home}`));
+      signalAll(processesWith(`HOME=${home}`), "SIGKILL");
       rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
     },
   };
@@ -191,12 +191,4 @@ export function freePort(): Promise<number> {
       );
     });
   });
-}
-
-function isSshd(pid: number): boolean {
-  try {
-    return readFileSync(`/proc/${pid}/comm`, "utf8").startsWith("sshd");
-  } catch {
-    return false;
-  }
 }

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { createServer, type Server, type Socket } from "node:net";
+import { createServer, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { ConnectionError } from "../../../src/connection/connection.ts";
@@ -138,9 +138,9 @@ describe("the key", () => {
 });
 
 describe("a pod that is not there", () => {
-  const servers: Server[] = [];
+  const hangUp: (() => void)[] = [];
   afterEach(() => {
-    for (const server of servers.splice(0)) server.close();
+    for (const end of hangUp.splice(0)) end();
   });
   async function serve(onConnection: (socket: Socket) => void): Promise<number> {
     const sockets: Socket[] = [];
@@ -149,8 +149,10 @@ describe("a pod that is not there", () => {
       socket.on("error", () => {});
       onConnection(socket);
     });
-    server.once("close", () => sockets.forEach((socket) => socket.destroy()));
-    servers.push(server);
+    hangUp.push(() => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    });
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
     const address = server.address();

@@ -1,0 +1,58 @@
+/** `provision`: install what is missing, repair what is broken, skip what is there. `plan`: the same, told and not done. */
+import { planReport, problemReport, runReport } from "../engine/pod-report.ts";
+import type { Choices } from "../engine/question.ts";
+import { applyAll, planOf } from "../engine/run.ts";
+import { Session } from "../engine/session.ts";
+import { stepTitles } from "../engine/titles.ts";
+import type { PodReport } from "../report/report.ts";
+import type { Settings } from "../settings.ts";
+import { catalogue } from "../steps/catalogue.ts";
+import { selectSteps } from "../steps/selection.ts";
+import type { Step } from "../steps/step.ts";
+import type { Pod } from "./pod.ts";
+import { obstacle } from "./preflight.ts";
+
+export function provision(pod: Pod): Promise<PodReport> {
+  return asked(pod, async (session, steps, choices, first) => {
+    const applied = applyAll(steps, choices, session, first);
+    const end = await applied.finally(() => session.close(first.facts["workspace"] ?? pod.settings.workspace));
+    return runReport(end, pod.context({ warnings: session.warnings, tail: (step) => session.tail(step) }));
+  });
+}
+
+export function plan(pod: Pod): Promise<PodReport> {
+  return asked(pod, async (_session, steps, choices, first) =>
+    planReport(steps, planOf(steps, first, choices), first, pod.context()),
+  );
+}
+
+type Work = (
+  session: Session,
+  steps: readonly Step[],
+  choices: Choices,
+  first: Awaited<ReturnType<Session["probe"]>>,
+) => Promise<PodReport>;
+
+/** Probes, and goes on where nothing stands in the way. */
+async function asked(pod: Pod, work: Work): Promise<PodReport> {
+  const { connection, settings, log, signal, run } = pod;
+  const steps = catalogue(settings.manifest);
+  const choices = choicesOf(settings, steps);
+  const owner = `${run || "a run outside GitHub"} since ${new Date().toISOString()}`;
+  const session = new Session({ connection, settings, steps, choices, log, titles: stepTitles, run, owner, signal });
+  const first = await session.probe();
+  const problem = obstacle(first, settings);
+  if (problem !== null) return problemReport(problem, pod.context());
+  return work(session, steps, choices, first);
+}
+
+/** What is left out leaves the installation incomplete, so its marker is not written. */
+function choicesOf(settings: Settings, steps: readonly Step[]): Choices {
+  const { run, force, update } = selectSteps(settings, steps);
+  const complete = run.length === steps.length;
+  return {
+    run: new Set(complete ? run : run.filter((id) => id !== "overall_installation")),
+    force: new Set(force),
+    update: new Set(update),
+  };
+}

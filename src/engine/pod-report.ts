@@ -1,0 +1,239 @@
+/** Draws the report of one pod from how its run ended. Pure. */
+import type { PodAnswer, StepAnswer, Told } from "../pod/answer.ts";
+import type { Disk, PodReport, PodResult, StepReport, StepResult, Verdict, Versions } from "../report/report.ts";
+import type { Step } from "../steps/step.ts";
+import { answerFor } from "./question.ts";
+import type { Halt, RunEnd } from "./run.ts";
+import type { Progress } from "./standing.ts";
+import { remedyFor } from "./remedy.ts";
+import { wayInOf } from "./way-in.ts";
+
+/** What a report needs beside the run itself. */
+export interface PodContext {
+  readonly name: string;
+  readonly address: string;
+  /** `root@203.0.113.7 -p 10341`, for an `ssh -L` line; null for `local`. */
+  readonly sshDestination: string | null;
+  readonly notices: readonly string[];
+  readonly warnings: readonly string[];
+  readonly reconnects: number;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly tail: (step: string) => readonly string[];
+}
+
+type Facts = Readonly<Record<string, string>>;
+
+/** The report of a plan: verdicts, no results. */
+export function planReport(
+  steps: readonly Step[],
+  verdicts: ReadonlyMap<string, Verdict>,
+  answer: PodAnswer,
+  context: PodContext,
+): PodReport {
+  const reports = steps.map((step): StepReport => {
+    const verdict = verdicts.get(step.id) ?? { action: "fail", reason: "not decided" };
+    return { ...bare(step, answer), verdict, result: null, reason: verdict.reason };
+  });
+  const changes = reports.some(({ verdict }) => verdict.action === "install" || verdict.action === "update");
+  return { ...whole(steps, answer, [], context), steps: reports, result: changes ? "changed" : "unchanged", changed: changes };
+}
+
+/** The report of a run that applied. */
+export function runReport(end: RunEnd, context: PodContext): PodReport {
+  const { all, answer, told, halt } = end;
+  const steps = all.map((progress) => stepReport(progress, end, context));
+  const result = resultOf(steps, halt);
+  return {
+    ...whole(
+      all.map(({ step }) => step),
+      answer,
+      told,
+      context,
+    ),
+    steps,
+    result,
+    changed: steps.some(isChange),
+    problem: halt === null ? null : HALTS[halt.kind](halt as never),
+  };
+}
+
+/** The report of a pod that could not be asked at all. */
+export function problemReport(
+  problem: NonNullable<PodReport["problem"]>,
+  context: PodContext,
+  result: PodResult = "failed",
+): PodReport {
+  const nothing: PodAnswer = { facts: {}, problems: {}, warnings: [], steps: new Map(), complete: false, greeted: false };
+  return { ...whole([], nothing, [], context), steps: [], result, changed: false, problem };
+}
+
+function whole(steps: readonly Step[], answer: PodAnswer, told: readonly Told[], context: PodContext) {
+  const facts = (id: string) => factsOf(id, answer, told);
+  return {
+    name: context.name,
+    address: context.address,
+    problem: null,
+    versions: versionsOf(answer, facts, steps),
+    disks: disksOf(answer),
+    wayIn: wayInOf(facts("comfyui_service"), answer.facts, context.sshDestination),
+    notices: [...context.notices, ...replaced(answer)],
+    warnings: [...context.warnings, ...answer.warnings, ...stepWarnings("-", told)],
+    reconnects: context.reconnects,
+    startedAt: context.startedAt,
+    endedAt: context.endedAt,
+    lastChange: lastChangeOf(answer),
+  } satisfies Partial<PodReport>;
+}
+
+/** What is known of a step's result: recorded, probed, told; the later word holds. */
+function factsOf(id: string, answer: PodAnswer, told: readonly Told[]): Facts {
+  const step = answer.steps.get(id);
+  const news = told.filter((one) => one.step === id && one.kind === "fact").map((one) => [one.key, one.value]);
+  return { ...step?.record?.facts, ...step?.facts, ...Object.fromEntries(news) };
+}
+
+function bare(step: Step, answer: PodAnswer) {
+  const { record, warnings } = answerFor(answer, step);
+  return {
+    id: step.id,
+    title: step.title,
+    seconds: null,
+    recordedSeconds: record?.seconds ?? null,
+    spans: [],
+    remedy: null,
+    logTail: [],
+    warnings,
+  };
+}
+
+function stepReport(progress: Progress, { answer, told, halt }: RunEnd, context: PodContext): StepReport {
+  const { step, standing, spans } = progress;
+  const known = bare(step, answer);
+  const seconds = spans.length === 0 ? null : spans.reduce((sum, span) => sum + (span.to - span.from), 0) / 1000;
+  const [result, reason] = ending(progress, halt);
+  const failed = result === "failed";
+  const tail = failed ? context.tail(step.id) : [];
+  return {
+    ...known,
+    verdict: standing.verdict,
+    result,
+    reason: result === "installed" || result === "updated" ? withDetail(reason, factsOf(step.id, answer, told)) : reason,
+    seconds,
+    spans,
+    remedy: failed ? remedyFor(step, reason, tail) : null,
+    logTail: tail.slice(-40),
+    warnings: [...new Set([...known.warnings, ...stepWarnings(step.id, told)])],
+  };
+}
+
+/** How a step ended that no job settled. */
+function ending({ standing }: Progress, halt: Halt | null): readonly [StepResult, string] {
+  switch (standing.kind) {
+    case "settled":
+      return [standing.result, standing.reason];
+    case "open":
+      return standing.verdict.action === "attach" ? ["running", standing.verdict.reason] : ["skipped", standing.verdict.reason];
+    case "due":
+      return halt?.kind === "aborted" ? ["cancelled", "the run was cancelled"] : ["not-run", "the run ended before its turn"];
+  }
+}
+
+function withDetail(reason: string, facts: Facts): string {
+  const commit = facts["commit"]?.slice(0, 7);
+  const version = facts["torch"] ?? facts["version"];
+  const detail = [version, commit === undefined ? undefined : version === undefined ? commit : `(${commit})`];
+  const text = detail.filter((part) => part !== undefined && part !== "").join(" ");
+  return text === "" ? reason : `${reason} · ${text}`;
+}
+
+function isChange({ result, verdict }: StepReport): boolean {
+  return result === "installed" || result === "updated" || (result === "running" && verdict.action === "install");
+}
+
+function resultOf(steps: readonly StepReport[], halt: Halt | null): PodResult {
+  if (halt?.kind === "aborted") return "cancelled";
+  if (halt !== null || steps.some(({ result }) => result === "failed" || result === "not-run")) return "failed";
+  return steps.some(isChange) ? "changed" : "unchanged";
+}
+
+type Problem = NonNullable<PodReport["problem"]>;
+
+const HALTS: { readonly [Kind in Halt["kind"]]: (halt: Extract<Halt, { kind: Kind }>) => Problem } = {
+  locked: ({ owner }) => ({
+    title: "another run holds the lock",
+    message: `The lock on this workspace is held by: ${owner}`,
+    remedy: "Wait for that run, or cancel it; a run that is gone loses its lock after a minute.",
+  }),
+  refused: ({ reason }) => ({ title: "the pod refused the work", message: reason, remedy: null }),
+  stopped: ({ reason }) => ({ title: "stopped", message: reason, remedy: "Raise step-timeout or idle-timeout if it only needs longer." }),
+  vanished: () => ({
+    title: "the work on the pod ended without a word",
+    message: "The job was killed, or the pod was restarted.",
+    remedy: "Run again: what is done is kept, what is half-done is repaired. If it happens again, look at the pod's memory.",
+  }),
+  aborted: () => ({ title: "cancelled", message: "The run was cancelled; the work on the pod was stopped.", remedy: null }),
+};
+
+function versionsOf(answer: PodAnswer, facts: (id: string) => Facts, steps: readonly Step[]): Versions {
+  const first = (...values: (string | undefined)[]) => values.find((value) => value !== undefined && value !== "") ?? null;
+  const others = steps.flatMap((step): [string, string][] => {
+    const { commit, version } = facts(step.id);
+    const text = [version, commit?.slice(0, 7)].filter((part) => part).join(" ");
+    return text === "" || step.id === "comfyui_core" || step.id === "python_env" ? [] : [[step.title, text]];
+  });
+  return {
+    comfyui: first(facts("comfyui_service")["comfyui_version"], facts("comfyui_core")["version"]),
+    comfyuiCommit: first(facts("comfyui_core")["commit"]),
+    python: first(facts("comfyui_service")["python_version"], facts("python_env")["version"], answer.facts["python_version"]),
+    torch: first(facts("torch")["torch"]),
+    cuda: first(facts("torch")["cuda"]),
+    gpu: first(facts("cuda_check")["gpu"], facts("cuda_check")["name"]),
+    driver: first(answer.facts["driver"]),
+    others: Object.fromEntries(others),
+  };
+}
+
+/** Blocks free, blocks in all, bytes a block, as `stat -f` says. */
+function disksOf(answer: PodAnswer): Disk[] {
+  const path = answer.facts["workspace"];
+  if (path === undefined) return [];
+  const [free, total, size] = (answer.facts["workspace_space"] ?? "").split(" ").map(Number);
+  const known = free !== undefined && total !== undefined && size !== undefined && !Number.isNaN(size);
+  return [
+    {
+      path,
+      freeBytes: known ? free * size : null,
+      totalBytes: known ? total * size : null,
+      survivesStop: survives(answer.facts["workspace_mount"], answer.facts["workspace_type"]),
+    },
+  ];
+}
+
+/** A container's own disk is an overlay at the root; whatever is mounted elsewhere is a volume, but memory. */
+function survives(mount: string | undefined, type: string | undefined): boolean | null {
+  if (mount === undefined || type === undefined || type === "") return null;
+  if (type === "tmpfs" || type === "ramfs") return false;
+  return !(mount === "/" && type === "overlay");
+}
+
+function replaced(answer: PodAnswer): string[] {
+  const container = answer.facts["container"] ?? "";
+  const records = [...answer.steps.values()].flatMap(({ record }) => record ?? []);
+  if (records.length === 0 || records.some((record) => record.container === container)) return [];
+  const last = records.map((record) => record.time).toSorted().at(-1) ?? "";
+  return [`the container was replaced since ${last.slice(0, 10)}`];
+}
+
+function lastChangeOf(answer: PodAnswer): PodReport["lastChange"] {
+  const changes = [...answer.steps.values()]
+    .flatMap(({ record }: StepAnswer) => record ?? [])
+    .filter(({ result }) => result !== "adopted")
+    .toSorted((left, right) => (left.time < right.time ? 1 : -1));
+  const last = changes[0];
+  return last === undefined ? null : { time: last.time, run: last.run === "" ? null : last.run };
+}
+
+function stepWarnings(id: string, told: readonly Told[]): string[] {
+  return told.filter((one) => one.step === id && one.kind === "warning").map((one) => one.value);
+}

@@ -1,0 +1,27 @@
+/** How to reach ComfyUI on a pod: the provider's proxy link, a tunnel, or the address itself. Pure. */
+import type { WayIn } from "../report/report.ts";
+
+type Facts = Readonly<Record<string, string>>;
+
+const LOOPBACK = /^(127\.|localhost$|::1$|$)/;
+
+/** Null where ComfyUI does not run. `service` is what its probe told; `pod` what discovery did. */
+export function wayInOf(service: Facts, pod: Facts, sshDestination: string | null): WayIn | null {
+  const port = service["port"];
+  if (port === undefined || service["pid"] === undefined || service["pid"] === "") return null;
+  const listen = service["listen"] ?? "";
+  const runpod = pod["runpod_pod"] ?? "";
+  // RunPod's proxy reaches only what listens beyond loopback, and asks nobody for a login.
+  if (runpod !== "" && !LOOPBACK.test(listen)) {
+    return { url: `https://${runpod}-${port}.proxy.runpod.net`, kind: "proxy", command: null, open: true };
+  }
+  if (sshDestination === null) {
+    return { url: `http://127.0.0.1:${port}`, kind: "direct", command: null, open: !LOOPBACK.test(listen) };
+  }
+  return {
+    url: `http://127.0.0.1:${port}`,
+    kind: "tunnel",
+    command: `ssh -N -L ${port}:127.0.0.1:${port} ${sshDestination}`,
+    open: !LOOPBACK.test(listen),
+  };
+}

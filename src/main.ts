@@ -1,0 +1,54 @@
+/** The action's entry: inputs → command on each pod → report, told always → exit. */
+import { COMMAND_WORK } from "./commands/commands.ts";
+import { withPod } from "./commands/pod.ts";
+import { collectSecrets, type InputProblem, readInputs } from "./inputs.ts";
+import { githubSink, publish } from "./report/github.ts";
+import { createLog } from "./report/log.ts";
+import { REPORT_VERSION, type Report } from "./report/report.ts";
+import { exitSoon, input, mask, onCancel, refuseInput, runLink, textFile } from "./runner.ts";
+import type { Settings } from "./settings.ts";
+import { catalogue } from "./steps/catalogue.ts";
+
+async function main(): Promise<void> {
+  for (const secret of collectSecrets(input)) mask(secret);
+  const reading = readInputs({ get: input, environment: process.env, readFile: textFile, steps: catalogue });
+  if (reading.kind === "problems") return refuse(reading.problems);
+  const report = await work(reading.settings);
+  await publish(report);
+  exitSoon(report.pods.some(({ result }) => result === "failed" || result === "cancelled") ? 1 : 0);
+}
+
+async function work(settings: Settings): Promise<Report> {
+  const startedAt = Date.now();
+  const log = createLog(githubSink);
+  const signal = onCancel();
+  const command = COMMAND_WORK[settings.command];
+  if (command === undefined) throw new Error(`no work for the command ${settings.command}`);
+  const pods = settings.targets.map((target) =>
+    withPod({ target, settings, log, signal, run: runLink(process.env) }, command),
+  );
+  try {
+    return {
+      version: REPORT_VERSION,
+      command: settings.command,
+      startedAt,
+      pods: await Promise.all(pods),
+      endedAt: Date.now(),
+    };
+  } finally {
+    log.close();
+  }
+}
+
+/** Bad input: every problem an annotation, all outputs set, nothing touched. */
+async function refuse(problems: readonly InputProblem[]): Promise<void> {
+  for (const problem of problems) refuseInput(problem);
+  const now = Date.now();
+  await publish({ version: REPORT_VERSION, command: input("command"), startedAt: now, endedAt: now, pods: [] });
+  exitSoon(1);
+}
+
+main().catch((error: unknown) => {
+  refuseInput({ input: "", message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  exitSoon(1);
+});

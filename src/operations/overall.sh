@@ -1,0 +1,87 @@
+# shellcheck shell=bash
+# The marker of a complete installation, and the marker of all nodes.
+# Wishes: steps (every other step of the plan), optional (those whose result may be `skipped`, as a build that this GPU cannot
+# use), nodes (the steps of nodes), failed (steps that failed in earlier jobs of this run); lists with a step a line.
+
+overall_probe() {
+  local steps optional nodes __step
+  wish steps optional nodes
+  input steps "$steps"
+  # Where the marker of all nodes was removed by hand while its record stayed, all of them are done again.
+  fact custom_nodes_record "$([[ -f $WORKSPACE/.comfy-pod/steps/custom_nodes ]] && echo yes || echo no)"
+  fact custom_nodes_marker "$([[ -f $WORKSPACE/.install_markers/custom_nodes.done ]] && echo yes || echo no)"
+  if overall_missing; then
+    state absent "$REPLY is not done"
+  elif [[ -n $nodes ]] && ! nodes_marked; then
+    state other "the marker of all nodes is not written"
+  elif [[ -n ${JOB-} ]]; then
+    if overall_failed; then state other "$REPLY"; else state satisfied "all steps are done"; fi
+  elif ! read_record "$WORKSPACE/.comfy-pod/steps/$STEP"; then
+    state absent "no complete installation yet"
+  elif [[ ${RECORD[input.steps]-} != "$steps" ]]; then
+    state other "the steps of the plan changed"
+  else
+    state satisfied "all steps are done"
+  fi
+}
+
+# overall_missing: REPLY is the first step that has no record; false where none lacks it.
+overall_missing() {
+  local steps optional
+  wish steps optional
+  for REPLY in $steps; do
+    [[ $'\n'$optional$'\n' == *$'\n'$REPLY$'\n'* || -f $WORKSPACE/.comfy-pod/steps/$REPLY ]] || return 0
+  done
+  return 1
+}
+
+# overall_failed: REPLY says what is not done in this run; false where all is well.
+overall_failed() {
+  local failed __step __result __rest
+  wish failed
+  if [[ -n $failed ]]; then
+    REPLY="not complete: ${failed//$'\n'/, } failed"
+    return 0
+  fi
+  while IFS=$'\t' read -r __step __result __rest; do
+    case $__result in
+    failed | not-run | refuted) REPLY="not complete: $__step $__result" ;;
+    running) REPLY="not complete: $__step is not at its end yet" ;;
+    *) continue ;;
+    esac
+    [[ $__step != "$STEP" ]] || continue
+    return 0
+  done <"$JOB/results"
+  return 1
+}
+
+overall_finish() {
+  mark_nodes
+  if overall_failed; then
+    forget
+    outcome not-run "$REPLY"
+  elif overall_missing; then
+    forget
+    outcome not-run "not complete: $REPLY is not done"
+  fi
+}
+
+# nodes_marked: whether record and marker of all nodes are there, for these very nodes.
+nodes_marked() {
+  local nodes
+  wish nodes
+  [[ -f $WORKSPACE/.install_markers/custom_nodes.done ]] && read_record "$WORKSPACE/.comfy-pod/steps/custom_nodes" &&
+    [[ ${RECORD[input.nodes]-} == "$nodes" ]]
+}
+
+# mark_nodes: all nodes are done, or not: record and marker `custom_nodes` say so.
+mark_nodes() {
+  local nodes __node __done=yes
+  wish nodes
+  for __node in $nodes; do [[ -f $WORKSPACE/.comfy-pod/steps/$__node ]] || __done=no; done
+  if [[ -n $nodes && $__done == yes ]] && nodes_marked; then return; fi
+  (
+    STEP=custom_nodes INDEX=0 INPUT_NAMES=(nodes) INPUTS=([nodes]="$nodes") FACTS=()
+    if [[ -n $nodes && $__done == yes ]]; then write_record installed 0.0; else forget; fi
+  )
+}

@@ -1,0 +1,42 @@
+/** The shell of every operation, in one list: a probe and a job each carry all of it. */
+import checkout from "./checkout.sh";
+import comfyuiHttp from "./comfyui_http.sh";
+import comfyuiService from "./comfyui_service.sh";
+import cudaCheck from "./cuda_check.sh";
+import git from "./git.sh";
+import manager from "./manager.sh";
+import modelDirectories from "./model_directories.sh";
+import node from "./node.sh";
+import nodeLoading from "./node_loading.sh";
+import overall from "./overall.sh";
+import ownStep from "./own_step.sh";
+import packages from "./packages.sh";
+import packagesTogether from "./packages_together.sh";
+import pythonEnvironment from "./python_env.sh";
+import sageattention from "./sageattention.sh";
+import startScript from "./start_script.sh";
+import systemPackages from "./system_packages.sh";
+import torch from "./torch.sh";
+import uv from "./uv.sh";
+
+export const OPERATION_SCRIPTS: readonly string[] = [
+  git,
+  checkout,
+  node,
+  manager,
+  uv,
+  pythonEnvironment,
+  packages,
+  packagesTogether,
+  torch,
+  systemPackages,
+  ownStep,
+  sageattention,
+  modelDirectories,
+  cudaCheck,
+  startScript,
+  comfyuiHttp,
+  comfyuiService,
+  nodeLoading,
+  overall,
+];
