@@ -23,14 +23,16 @@ export function textFile(path: string): string | null {
 }
 
 export function refuseInput({ input: name, message }: InputProblem): void {
-  core.error(name === "" ? message : `${name}: ${message}`, { title: name === "" ? "comfy-pod-action" : `input ${name}` });
+  core.error(name === "" ? message : `${name}: ${message}`, {
+    title: name === "" ? "comfy-pod-action" : `input ${name}`,
+  });
 }
 
 /** The page of this run and attempt; empty outside GitHub. */
 export function runLink(environment: Readonly<Record<string, string | undefined>>): string {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id } = environment;
   if (!server || !repository || !id) return "";
-  return `${server}/${repository}/actions/runs/${id}/attempts/${environment["GITHUB_RUN_ATTEMPT"] ?? "1"}`;
+  return `${server}/${repository}/actions/runs/${id}/attempts/${environment.GITHUB_RUN_ATTEMPT ?? "1"}`;
 }
 
 /** Aborts when the runner cancels: SIGINT, 7.5 s later SIGTERM (actions/runner, ProcessInvoker). */

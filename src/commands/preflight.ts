@@ -7,7 +7,7 @@ type Problem = NonNullable<PodReport["problem"]>;
 
 /** The first thing that keeps this pod from being worked on; null where nothing does. */
 export function obstacle(answer: PodAnswer, settings: Settings): Problem | null {
-  const several = answer.problems["comfyui_several"];
+  const several = answer.problems.comfyui_several;
   if (several !== undefined) {
     return {
       title: "several ComfyUI were found",
@@ -15,7 +15,7 @@ export function obstacle(answer: PodAnswer, settings: Settings): Problem | null 
       remedy: "Say which one is meant: `comfyui: { path: … }` in the manifest.",
     };
   }
-  if (settings.manifest.gpu === "required" && (answer.facts["gpu_count"] ?? "0") === "0") {
+  if (settings.manifest.gpu === "required" && (answer.facts.gpu_count ?? "0") === "0") {
     return {
       title: "no GPU",
       message: "The manifest says `gpu: required`, and this pod shows none: no NVIDIA driver and no device.",

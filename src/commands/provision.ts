@@ -15,7 +15,7 @@ import { obstacle } from "./preflight.ts";
 export function provision(pod: Pod): Promise<PodReport> {
   return asked(pod, async (session, steps, choices, first) => {
     const applied = applyAll(steps, choices, session, first);
-    const end = await applied.finally(() => session.close(first.facts["workspace"] ?? pod.settings.workspace));
+    const end = await applied.finally(() => session.close(first.facts.workspace ?? pod.settings.workspace));
     return runReport(end, pod.context({ warnings: session.warnings, tail: (step) => session.tail(step) }));
   });
 }

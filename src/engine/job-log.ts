@@ -42,7 +42,8 @@ export class JobLog {
       rest = rest.subarray(end - at + 1);
     }
     // What may be the beginning of a control line waits for its rest.
-    const hold = rest.indexOf(this.#token) === 0 && rest.length < LONGEST_CONTROL ? rest.length : heldBack(rest, this.#token);
+    const hold =
+      rest.indexOf(this.#token) === 0 && rest.length < LONGEST_CONTROL ? rest.length : heldBack(rest, this.#token);
     this.#pass(rest.subarray(0, rest.length - hold));
     this.#rest = Buffer.from(rest.subarray(rest.length - hold));
   }

@@ -3,9 +3,9 @@ import type { PodAnswer, StepAnswer, Told } from "../pod/answer.ts";
 import type { Disk, PodReport, PodResult, StepReport, StepResult, Verdict, Versions } from "../report/report.ts";
 import type { Step } from "../steps/step.ts";
 import { answerFor } from "./question.ts";
+import { remedyFor } from "./remedy.ts";
 import type { Halt, RunEnd } from "./run.ts";
 import type { Progress } from "./standing.ts";
-import { remedyFor } from "./remedy.ts";
 import { wayInOf } from "./way-in.ts";
 
 /** What a report needs beside the run itself. */
@@ -36,7 +36,12 @@ export function planReport(
     return { ...bare(step, answer), verdict, result: null, reason: verdict.reason };
   });
   const changes = reports.some(({ verdict }) => verdict.action === "install" || verdict.action === "update");
-  return { ...whole(steps, answer, [], context), steps: reports, result: changes ? "changed" : "unchanged", changed: changes };
+  return {
+    ...whole(steps, answer, [], context),
+    steps: reports,
+    result: changes ? "changed" : "unchanged",
+    changed: changes,
+  };
 }
 
 /** The report of a run that applied. */
@@ -64,7 +69,14 @@ export function problemReport(
   context: PodContext,
   result: PodResult = "failed",
 ): PodReport {
-  const nothing: PodAnswer = { facts: {}, problems: {}, warnings: [], steps: new Map(), complete: false, greeted: false };
+  const nothing: PodAnswer = {
+    facts: {},
+    problems: {},
+    warnings: [],
+    steps: new Map(),
+    complete: false,
+    greeted: false,
+  };
   return { ...whole([], nothing, [], context), steps: [], result, changed: false, problem };
 }
 
@@ -118,7 +130,8 @@ function stepReport(progress: Progress, { answer, told, halt }: RunEnd, context:
     ...known,
     verdict: standing.verdict,
     result,
-    reason: result === "installed" || result === "updated" ? withDetail(reason, factsOf(step.id, answer, told)) : reason,
+    reason:
+      result === "installed" || result === "updated" ? withDetail(reason, factsOf(step.id, answer, told)) : reason,
     seconds,
     spans,
     remedy: failed ? remedyFor(step, reason, tail) : null,
@@ -133,15 +146,19 @@ function ending({ standing }: Progress, halt: Halt | null): readonly [StepResult
     case "settled":
       return [standing.result, standing.reason];
     case "open":
-      return standing.verdict.action === "attach" ? ["running", standing.verdict.reason] : ["skipped", standing.verdict.reason];
+      return standing.verdict.action === "attach"
+        ? ["running", standing.verdict.reason]
+        : ["skipped", standing.verdict.reason];
     case "due":
-      return halt?.kind === "aborted" ? ["cancelled", "the run was cancelled"] : ["not-run", "the run ended before its turn"];
+      return halt?.kind === "aborted"
+        ? ["cancelled", "the run was cancelled"]
+        : ["not-run", "the run ended before its turn"];
   }
 }
 
 function withDetail(reason: string, facts: Facts): string {
-  const commit = facts["commit"]?.slice(0, 7);
-  const version = facts["torch"] ?? facts["version"];
+  const commit = facts.commit?.slice(0, 7);
+  const version = facts.torch ?? facts.version;
   const detail = [version, commit === undefined ? undefined : version === undefined ? commit : `(${commit})`];
   const text = detail.filter((part) => part !== undefined && part !== "").join(" ");
   return text === "" ? reason : `${reason} · ${text}`;
@@ -166,46 +183,56 @@ const HALTS: { readonly [Kind in Halt["kind"]]: (halt: Extract<Halt, { kind: Kin
     remedy: "Wait for that run, or cancel it; a run that is gone loses its lock after a minute.",
   }),
   refused: ({ reason }) => ({ title: "the pod refused the work", message: reason, remedy: null }),
-  stopped: ({ reason }) => ({ title: "stopped", message: reason, remedy: "Raise step-timeout or idle-timeout if it only needs longer." }),
+  stopped: ({ reason }) => ({
+    title: "stopped",
+    message: reason,
+    remedy: "Raise step-timeout or idle-timeout if it only needs longer.",
+  }),
   vanished: () => ({
     title: "the work on the pod ended without a word",
     message: "The job was killed, or the pod was restarted.",
-    remedy: "Run again: what is done is kept, what is half-done is repaired. If it happens again, look at the pod's memory.",
+    remedy:
+      "Run again: what is done is kept, what is half-done is repaired. If it happens again, look at the pod's memory.",
   }),
-  aborted: () => ({ title: "cancelled", message: "The run was cancelled; the work on the pod was stopped.", remedy: null }),
+  aborted: () => ({
+    title: "cancelled",
+    message: "The run was cancelled; the work on the pod was stopped.",
+    remedy: null,
+  }),
 };
 
 function versionsOf(answer: PodAnswer, facts: (id: string) => Facts, steps: readonly Step[]): Versions {
-  const first = (...values: (string | undefined)[]) => values.find((value) => value !== undefined && value !== "") ?? null;
+  const first = (...values: (string | undefined)[]) =>
+    values.find((value) => value !== undefined && value !== "") ?? null;
   const others = steps.flatMap((step): [string, string][] => {
     const { commit, version } = facts(step.id);
     const text = [version, commit?.slice(0, 7)].filter((part) => part).join(" ");
     return text === "" || step.id === "comfyui_core" || step.id === "python_env" ? [] : [[step.title, text]];
   });
   return {
-    comfyui: first(facts("comfyui_service")["comfyui_version"], facts("comfyui_core")["version"]),
-    comfyuiCommit: first(facts("comfyui_core")["commit"]),
-    python: first(facts("comfyui_service")["python_version"], facts("python_env")["version"], answer.facts["python_version"]),
-    torch: first(facts("torch")["torch"]),
-    cuda: first(facts("torch")["cuda"]),
-    gpu: first(facts("cuda_check")["gpu"], facts("cuda_check")["name"]),
-    driver: first(answer.facts["driver"]),
+    comfyui: first(facts("comfyui_service").comfyui_version, facts("comfyui_core").version),
+    comfyuiCommit: first(facts("comfyui_core").commit),
+    python: first(facts("comfyui_service").python_version, facts("python_env").version, answer.facts.python_version),
+    torch: first(facts("torch").torch),
+    cuda: first(facts("torch").cuda),
+    gpu: first(facts("cuda_check").gpu, facts("cuda_check").name),
+    driver: first(answer.facts.driver),
     others: Object.fromEntries(others),
   };
 }
 
 /** Blocks free, blocks in all, bytes a block, as `stat -f` says. */
 function disksOf(answer: PodAnswer): Disk[] {
-  const path = answer.facts["workspace"];
+  const path = answer.facts.workspace;
   if (path === undefined) return [];
-  const [free, total, size] = (answer.facts["workspace_space"] ?? "").split(" ").map(Number);
+  const [free, total, size] = (answer.facts.workspace_space ?? "").split(" ").map(Number);
   const known = free !== undefined && total !== undefined && size !== undefined && !Number.isNaN(size);
   return [
     {
       path,
       freeBytes: known ? free * size : null,
       totalBytes: known ? total * size : null,
-      survivesStop: survives(answer.facts["workspace_mount"], answer.facts["workspace_type"]),
+      survivesStop: survives(answer.facts.workspace_mount, answer.facts.workspace_type),
     },
   ];
 }
@@ -218,10 +245,14 @@ function survives(mount: string | undefined, type: string | undefined): boolean 
 }
 
 function replaced(answer: PodAnswer): string[] {
-  const container = answer.facts["container"] ?? "";
+  const container = answer.facts.container ?? "";
   const records = [...answer.steps.values()].flatMap(({ record }) => record ?? []);
   if (records.length === 0 || records.some((record) => record.container === container)) return [];
-  const last = records.map((record) => record.time).toSorted().at(-1) ?? "";
+  const last =
+    records
+      .map((record) => record.time)
+      .toSorted()
+      .at(-1) ?? "";
   return [`the container was replaced since ${last.slice(0, 10)}`];
 }
 

@@ -39,26 +39,32 @@ export function questionFor(
   const answer = answerFor(pod, step);
   const { record } = answer;
   const certain = answer.state === "absent" || answer.state === "partial";
-  const container = pod.facts["container"] ?? "";
+  const container = pod.facts.container ?? "";
   return {
     selected: choices.run.has(step.id),
     liveJob: answer.liveJob === null ? null : { job: answer.liveJob, since: jobTime(answer.liveJob) },
     forced: choices.force.has(step.id),
     record,
-    marker: answer.marker,
+    marker: step.operation === "node" && nodesWereReset(pod) ? null : answer.marker,
     stateLine: stateLineOf(step, pod, answer),
     observation: { state: answer.state, detail: answer.detail, inputs: answer.inputs },
     freshContainer: record !== null && record.container !== container,
     home: step.home,
     update: choices.update.has(step.id),
-    remoteCommit: answer.facts["remote_commit"] || null,
+    remoteCommit: answer.facts.remote_commit || null,
     pendingNeed: certain ? null : ([...step.needs, ...step.after].find((id) => pending.has(id)) ?? null),
   };
 }
 
+/** The marker of all nodes is gone while its record stayed: somebody removed it, and means all of them. */
+function nodesWereReset(pod: PodAnswer): boolean {
+  const facts = pod.steps.get("overall_installation")?.facts ?? {};
+  return facts.custom_nodes_record === "yes" && facts.custom_nodes_marker === "no";
+}
+
 function stateLineOf(step: Step, pod: PodAnswer, answer: StepAnswer): StepQuestion["stateLine"] {
   if (step.stateName === null) return "not-tracked";
-  if (pod.facts["state_file"] !== "present") return "no-file";
+  if (pod.facts.state_file !== "present") return "no-file";
   return answer.stateLine === "1" ? "present" : "absent";
 }
 

@@ -140,7 +140,8 @@ function failUnfinished(
 ): readonly Progress[] {
   const done = new Set(results.map(({ step, part }) => `${part} ${step}`));
   const unfinished = tasks.filter(({ step, part }) => !done.has(`${part} ${step}`)).map(({ step }) => step);
-  const reason = halt.kind === "stopped" ? halt.reason : "the job ended without a word: killed, or the pod was restarted";
+  const reason =
+    halt.kind === "stopped" ? halt.reason : "the job ended without a word: killed, or the pod was restarted";
   const atWork = unfinished[0];
   return all.map((progress) => {
     if (progress.step.id === atWork) return settle(progress, "failed", reason);

@@ -14,8 +14,8 @@ import { JobLog, type JobLogTitles } from "./job-log.ts";
 import type { Choices } from "./question.ts";
 import type { RunEffects } from "./run.ts";
 import type { Progress } from "./standing.ts";
-import { decideTorch, type TorchDecision, withWish } from "./torch.ts";
 import { jobValues, probeValues } from "./values.ts";
+import { type Decisions, decideWishes, withWishes } from "./wishes.ts";
 
 /** A second run waits so long for the first one's lock, asking this often. */
 const LOCK_WAIT_MS = 5 * 60_000;
@@ -41,23 +41,19 @@ export class Session implements RunEffects {
   readonly #tails = new Map<string, readonly string[]>();
   readonly #holding = new AbortController();
   readonly warnings: string[] = [];
-  #torch: TorchDecision | null = null;
+  #wishes: Decisions["wishes"] = {};
   #held: Promise<void> | null = null;
 
   constructor(options: SessionOptions) {
     this.#options = options;
   }
 
-  /** What was decided about torch after the last probe. */
-  get torch(): TorchDecision | null {
-    return this.#torch;
-  }
-
   async probe(): Promise<PodAnswer> {
     const { connection, settings, steps, choices } = this.#options;
     const answer = await probe(connection, probeValues(settings, steps, choices), OPERATION_SCRIPTS);
-    this.#torch = decideTorch(answer, settings.manifest);
-    return this.#torch.answer;
+    const decisions = decideWishes(answer, settings.manifest);
+    this.#wishes = decisions.wishes;
+    return decisions.answer;
   }
 
   async job(tasks: readonly Task[], all: readonly Progress[], answer: PodAnswer): Promise<JobEnd> {
@@ -102,8 +98,8 @@ export class Session implements RunEffects {
     follow: boolean,
   ): Promise<JobEnd> {
     const { connection, settings, choices, titles, run, owner, signal, log } = this.#options;
-    const values = jobValues(settings, answer, this.#wished(all), choices, run);
-    const workspace = values["CP_workspace"] ?? settings.workspace;
+    const values = jobValues(settings, answer, withWishes(all, this.#wishes), choices, run);
+    const workspace = values.CP_workspace ?? settings.workspace;
     const secrets = { ...settings.secrets, ...(settings.gitToken === null ? {} : { GIT_TOKEN: settings.gitToken }) };
     const request = { id, values, operations: OPERATION_SCRIPTS, tasks, secrets, token: this.#token, owner, follow };
     let stopped: Promise<void> | null = null;
@@ -114,7 +110,9 @@ export class Session implements RunEffects {
     try {
       const until = Date.now() + LOCK_WAIT_MS;
       for (;;) {
-        const end = await this.#followed(id, titles(all), (follower) => runJob(connection, request, { ...follower, signal }));
+        const end = await this.#followed(id, titles(all), (follower) =>
+          runJob(connection, request, { ...follower, signal }),
+        );
         if (end.kind !== "locked" || Date.now() > until || signal.aborted) return end;
         log.note(`another run holds the lock: ${end.owner}; waiting`);
         await new Promise((resolve) => setTimeout(resolve, LOCK_POLL_MS));
@@ -150,16 +148,6 @@ export class Session implements RunEffects {
       if (tail.length > 0) this.#tails.set(step, tail);
     }
   }
-
-  /** The steps with what was decided since the catalogue was made. */
-  #wished(all: readonly Progress[]): readonly Progress[] {
-    const steps = withWish(
-      all.map((progress) => progress.step),
-      "torch",
-      this.#torch?.wish ?? {},
-    );
-    return all.map((progress, index) => ({ ...progress, step: steps[index] ?? progress.step }));
-  }
 }
 
 /** Begins with its time, so that a listing is in order and a later run can tell since when it works. */
@@ -172,7 +160,14 @@ function withRunning(end: JobEnd, background: readonly Task[]): JobEnd {
   if (end.kind !== "ended") return end;
   const now = Date.now();
   const running = background.map(
-    ({ step, part }): TaskResult => ({ step, part, result: "running", from: now, to: now, reason: "builds in the background; the next run picks it up" }),
+    ({ step, part }): TaskResult => ({
+      step,
+      part,
+      result: "running",
+      from: now,
+      to: now,
+      reason: "builds in the background; the next run picks it up",
+    }),
   );
   return { ...end, results: [...end.results, ...running] };
 }

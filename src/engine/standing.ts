@@ -81,7 +81,9 @@ export function settle(progress: Progress, result: StepResult, reason: string): 
 }
 
 /** The round that comes next, and its tasks in order; null when nothing is due. */
-export function nextTasks(all: readonly Progress[]): { readonly round: number; readonly tasks: readonly Task[] } | null {
+export function nextTasks(
+  all: readonly Progress[],
+): { readonly round: number; readonly tasks: readonly Task[] } | null {
   const due = all.flatMap(({ step, standing }) => (standing.kind === "due" ? [{ step, standing }] : []));
   if (due.length === 0) return null;
   const onlyAdopts = due.every(({ standing }) => standing.remaining[0] === "adopt");
@@ -110,7 +112,9 @@ const TASK_ORDER: Readonly<Record<TaskPart, number>> = {
 
 /** What a job's results make of the steps. */
 export function afterResults(all: readonly Progress[], results: readonly TaskResult[]): readonly Progress[] {
-  return withNotRun(all.map((progress) => results.filter((one) => one.step === progress.step.id).reduce(after, progress)));
+  return withNotRun(
+    all.map((progress) => results.filter((one) => one.step === progress.step.id).reduce(after, progress)),
+  );
 }
 
 function after(progress: Progress, result: TaskResult): Progress {

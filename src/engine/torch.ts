@@ -5,7 +5,6 @@ import { chooseTorch } from "../operations/torch-choice.ts";
 import { type Installed, MEMBERS, type MemberName, type TorchChoice } from "../operations/torch-family.ts";
 import type { PodAnswer, ProbeState, StepAnswer } from "../pod/answer.ts";
 import type { Values } from "../pod/script.ts";
-import type { Step } from "../steps/step.ts";
 
 export interface TorchDecision {
   /** The answer with torch's state as the choice makes it. */
@@ -20,11 +19,11 @@ export function decideTorch(answer: PodAnswer, manifest: Manifest): TorchDecisio
   const torch = answer.steps.get("torch");
   if (torch === undefined || torch.state === "unreadable") return { answer, wish: {}, choice: null };
   const choice = chooseTorch({
-    driver: answer.facts["driver"] || null,
-    computeCapabilities: (torch.facts["compute_capabilities"] ?? "").split(/\s+/).filter((one) => one !== ""),
+    driver: answer.facts.driver || null,
+    computeCapabilities: (torch.facts.compute_capabilities ?? "").split(/\s+/).filter((one) => one !== ""),
     gpu: manifest.gpu,
-    platform: answer.facts["machine"] === "aarch64" ? "aarch64" : "x86_64",
-    python: minorOf(answer.facts["python_version"] ?? ""),
+    platform: answer.facts.machine === "aarch64" ? "aarch64" : "x86_64",
+    python: minorOf(answer.facts.python_version ?? ""),
     wish: manifest.torch,
     needsTorchaudio: needsTorchaudio(requirementFiles(answer)) !== null,
     installed: Object.fromEntries(MEMBERS.map((name) => [name, installed(torch, name)])) as Record<
@@ -32,12 +31,12 @@ export function decideTorch(answer: PodAnswer, manifest: Manifest): TorchDecisio
       Installed | null
     >,
   });
-  const judged: StepAnswer = { ...torch, ...stateFor(choice, torch), warnings: [...torch.warnings, ...warningsOf(choice)] };
+  const judged: StepAnswer = {
+    ...torch,
+    ...stateFor(choice, torch),
+    warnings: [...torch.warnings, ...warningsOf(choice)],
+  };
   return { answer: { ...answer, steps: new Map([...answer.steps, ["torch", judged]]) }, wish: wishOf(choice), choice };
-}
-
-export function withWish(steps: readonly Step[], id: string, wish: Values): readonly Step[] {
-  return steps.map((step) => (step.id === id ? { ...step, wish: { ...step.wish, ...wish } } : step));
 }
 
 function stateFor(choice: TorchChoice, torch: StepAnswer): { state: ProbeState; detail: string } {
@@ -46,7 +45,7 @@ function stateFor(choice: TorchChoice, torch: StepAnswer): { state: ProbeState; 
     case "adopt":
       return { state: torch.state === "other" ? "satisfied" : torch.state, detail: torch.detail };
     case "install":
-      return { state: torch.facts["torch"] ? "other" : "absent", detail: choice.reason };
+      return { state: torch.facts.torch ? "other" : "absent", detail: choice.reason };
     case "impossible":
       return { state: "unreadable", detail: choice.reason };
   }
@@ -70,7 +69,7 @@ function warningsOf(choice: TorchChoice): readonly string[] {
 /** Every requirement file that the pod has; before a checkout is there, it asks for nothing. */
 function requirementFiles(answer: PodAnswer) {
   return [...answer.steps].flatMap(([id, { inputs }]) => {
-    const text = inputs["requirements"];
+    const text = inputs.requirements;
     return text === undefined ? [] : [{ path: id, text }];
   });
 }

@@ -6,6 +6,7 @@ import type { Settings } from "../settings.ts";
 import type { Operation, Step } from "../steps/step.ts";
 import type { Choices } from "./question.ts";
 import { idsWith, type Progress } from "./standing.ts";
+import { PIN_VALUES } from "./wishes.ts";
 
 /** Operations that act on how the whole run went. */
 const KNOW_THE_COURSE: ReadonlySet<Operation> = new Set(["comfyui_service", "overall"]);
@@ -30,13 +31,13 @@ export function jobValues(
 ): Values {
   const { manifest } = settings;
   const course: Values = {
-    changed: idsWith(all, "installed", "updated").join(" "),
-    failed: idsWith(all, "failed", "not-run").join(" "),
+    changed: idsWith(all, "installed", "updated").join("\n"),
+    failed: idsWith(all, "failed", "not-run").join("\n"),
     restart: settings.restart,
     restart_wait: seconds(settings.restartWaitMs),
   };
   return {
-    ...placeValues(answer.facts["workspace"] ?? settings.workspace, answer.facts["comfyui"] ?? "auto", manifest),
+    ...placeValues(answer.facts.workspace ?? settings.workspace, answer.facts.comfyui ?? "auto", manifest),
     CP_run: run,
     CP_step_timeout: seconds(settings.stepTimeoutMs),
     CP_idle_timeout: seconds(settings.idleTimeoutMs),
@@ -55,6 +56,7 @@ export function jobValues(
 
 function placeValues(workspace: string, comfyui: string, manifest: Manifest): Values {
   return {
+    ...PIN_VALUES,
     CP_workspace: workspace,
     CP_comfyui: comfyui,
     CP_python_provider: manifest.python.provider,

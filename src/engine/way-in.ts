@@ -7,10 +7,10 @@ const LOOPBACK = /^(127\.|localhost$|::1$|$)/;
 
 /** Null where ComfyUI does not run. `service` is what its probe told; `pod` what discovery did. */
 export function wayInOf(service: Facts, pod: Facts, sshDestination: string | null): WayIn | null {
-  const port = service["port"];
-  if (port === undefined || service["pid"] === undefined || service["pid"] === "") return null;
-  const listen = service["listen"] ?? "";
-  const runpod = pod["runpod_pod"] ?? "";
+  const port = service.port;
+  if (port === undefined || service.pid === undefined || service.pid === "") return null;
+  const listen = service.listen ?? "";
+  const runpod = pod.runpod_pod ?? "";
   // RunPod's proxy reaches only what listens beyond loopback, and asks nobody for a login.
   if (runpod !== "" && !LOOPBACK.test(listen)) {
     return { url: `https://${runpod}-${port}.proxy.runpod.net`, kind: "proxy", command: null, open: true };

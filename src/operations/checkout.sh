@@ -41,41 +41,43 @@ wanted_commit() {
   local __answer=${ANSWER_OF_REMOTE[$STEP]-}
   WANTED='' UNASKED=''
   if [[ $update == yes && -n $__answer ]]; then
-    IFS=$'\t' read -r WANTED UNASKED <&"$__answer"
-    # `read` lets a leading tab fall: then the reason is all there is.
-    [[ $WANTED =~ ^[0-9a-f]{40,64}$ ]] || UNASKED="$WANTED $UNASKED" WANTED=''
-    return 0
+    IFS=' ' read -r WANTED UNASKED <&"$__answer"
+    [[ $WANTED != - ]] || WANTED=''
+    [[ -z $WANTED$UNASKED ]] || return 0
   fi
   kept_commit
 }
 
-# kept_commit: WANTED is what this ref of this repository meant when it was resolved.
+# kept_commit: WANTED is what this ref of this repository meant when it was resolved (KEPT), or what a whole commit id says.
 kept_commit() {
-  WANTED=''
+  WANTED='' KEPT=yes
   if [[ ${NOTE[/url]-} == "$KEY" && ${NOTE[/ref]-} == "$ref" ]]; then
     WANTED=${NOTE[/commit]-}
   elif [[ ${RECORD[input.url]-} == "$KEY" && ${RECORD[input.ref]-} == "$ref" ]]; then
     WANTED=${RECORD[input.commit]-}
   fi
+  [[ -z $WANTED ]] || return 0
+  KEPT=no
+  [[ ! $ref =~ ^([0-9a-f]{40}|[0-9a-f]{64})$ ]] || WANTED=$ref
 }
 
 # checkout_damage: absent and partial; false where the checkout is whole.
 checkout_damage() {
-  local __file __lock
+  local __file __lock __code
   if [[ ! -d $FOLDER ]]; then
     look absent ''
   elif [[ ! -e $FOLDER/.git ]]; then
     look absent 'the folder is there, without a checkout'
-    __file=("$FOLDER"/*.py)
-    [[ ${#__file[@]} -eq 0 ]] || look other 'the folder is there, and is no git repository'
-  elif [[ -z $HEAD_COMMIT || ! -s $GIT_DIRECTORY/index || ${NOTE[/state]-} == fetching ]]; then
+    __code=("$FOLDER"/*.py)
+    [[ ${#__code[@]} -eq 0 ]] || look other 'the folder is there, and is no git repository'
+  elif [[ -z $HEAD_COMMIT || ! -s $GIT_DIRECTORY/index || ${NOTE[/state]-} == begun ]]; then
     look partial 'half-finished checkout'
   else
     for __file in $essential; do
       [[ -s $FOLDER/$__file ]] || { look partial "$__file is missing" && return; }
     done
-    __lock=$(find "$GIT_DIRECTORY"/index.loc[k] -mmin +2 2>/dev/null)
-    [[ -z $__lock ]] || { look partial 'index.lock was left behind by a git that was killed' && return; }
+    __lock=$GIT_DIRECTORY/index.lock
+    [[ ! -e $__lock || -z $(find "$__lock" -mmin +2) ]] || { look partial 'index.lock was left behind by a git that was killed' && return; }
     __file=$(if [[ -n ${ANSWER_OF_FILES[$STEP]-} ]]; then cat <&"${ANSWER_OF_FILES[$STEP]}"; else missing_files; fi)
     [[ -n $__file ]] || return 1
     look partial "tracked files are missing: ${__file//$'\n'/, }"
@@ -84,7 +86,7 @@ checkout_damage() {
 
 # checkout_difference: another repository, or another commit.
 checkout_difference() {
-  local __there __wanted=$WANTED
+  local __there
   if [[ ${#REMOTES[@]} -gt 0 && ${NOTE[/url]-} != "$KEY" ]] && ! remote_of "$KEY"; then
     __there=${REMOTES[/origin]-}
     repository_key "${__there:-${REMOTES[*]}}"
@@ -108,10 +110,10 @@ checkout_difference() {
     short "$WANTED"
     if [[ $update == yes ]]; then
       look other "ref moved $__there → $REPLY"
-    elif [[ $__wanted == "$ref" && $ref != "${RECORD[input.ref]-$ref}" ]]; then
-      look other "commit $__there → $REPLY"
+    elif [[ $KEPT == yes ]]; then
+      look other "commit $__there instead of $REPLY: it was moved by hand"
     else
-      look other "commit $__there instead of $REPLY: moved by hand, or not brought to it yet"
+      look other "commit $__there → $REPLY"
     fi
   fi
 }
@@ -153,11 +155,11 @@ checkout_get() {
     [[ $GIT_MEANING == no-ref && $ref =~ ^[0-9a-f]{7,63}$ ]] || die "$GIT_REASON"
   fi
   UNFINISHED=no
-  [[ ${NOTE[/state]-} != fetching ]] || UNFINISHED=yes
+  [[ ${NOTE[/state]-} != begun ]] || UNFINISHED=yes
   checkout_remote
   keep_commits "$HEAD_COMMIT"
   bring_commit
-  write_note fetching
+  write_note begun
   short "$COMMIT"
   say "$KEY at ${ref:+$ref, }$REPLY in $FOLDER"
   if ! switch_to "$COMMIT"; then
@@ -169,7 +171,7 @@ checkout_get() {
     return
   fi
   bring_submodules
-  write_note done
+  write_note whole
 }
 
 # checkout_open: there is a repository in FOLDER that git can work in, and no other git does.
@@ -199,7 +201,7 @@ checkout_open() {
 }
 
 tell_moved() {
-  [[ -n $HEAD_COMMIT && $HEAD_COMMIT != "$COMMIT" && ${NOTE[/state]-done} == done ]] || return 0
+  [[ -n $HEAD_COMMIT && $HEAD_COMMIT != "$COMMIT" && $KEPT == yes ]] || return 0
   short "$HEAD_COMMIT"
   local __there=$REPLY
   short "$COMMIT"

@@ -74,7 +74,7 @@ cuda_check_install() {
   fi
   [[ -x $PYTHON ]] || die "there is no Python at $PYTHON: the step python_env comes first"
   torch_build
-  __answer=$(become_clean && exec timeout 300 "$PYTHON" -I -c "$script") || __code=$?
+  __answer=$(become_clean && exec timeout --foreground 300 "$PYTHON" -I -c "$script") || __code=$?
   printf '%s\n' "$__answer"
   [[ $'\n'$__answer == *$'\n'result=* ]] || die "the check ended with code $__code before it could tell anything: its last words are in the log above"
   # Ours come last: they are what the probe compares with.

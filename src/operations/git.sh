@@ -109,8 +109,7 @@ remote_of() {
   local __name __found=''
   for __name in "${!REMOTES[@]}"; do
     repository_key "${REMOTES[$__name]}"
-    [[ $REPLY == "$1" ]] || continue
-    [[ $__found == /origin ]] || __found=$__name
+    [[ $REPLY != "$1" || $__found == /origin ]] || __found=$__name
   done
   REPLY=${__found#/}
   [[ -n $__found ]]
@@ -142,16 +141,23 @@ missing_files() {
   git_here diff-files --name-only --diff-filter=D --ignore-submodules=all -- "${__data[@]}" 2>/dev/null | head -n 3
 }
 
+# look_at_remote: prints the commit of `ref`, or `-` and why there is none. A short commit id is nothing that a remote lists.
+look_at_remote() {
+  if GIT_TRIES=1 resolve_ref "$url" "$ref" || [[ $GIT_MEANING == no-ref && $ref =~ ^[0-9a-f]{7,63}$ ]]; then GIT_REASON=''; fi
+  printf '%s %s\n' "${COMMIT:--}" "${GIT_REASON//$'\n'/ }"
+}
+
 # git_look: asks for all steps at once what takes time, so that the probes of the steps only read the answers.
-declare -A ANSWER_OF_REMOTE=() ANSWER_OF_FILES=() NODE_FOLDERS=()
+declare -A ANSWER_OF_REMOTE=() ANSWER_OF_FILES=()
 git_look() {
   local __index __file
   nodes_look
+  NODES_LOOKED=yes
   for ((__index = 1; __index <= CP_STEPS; __index++)); do
     enter "$__index"
     case $OPERATION in checkout | node | manager) "${OPERATION}_where" || continue ;; *) continue ;; esac
     if [[ $update == yes ]]; then
-      exec {__file}< <(exec 3>/dev/null; GIT_TRIES=1 resolve_ref "$url" "$ref"; printf '%s\t%s\n' "$COMMIT" "${GIT_REASON//$'\n'/ }")
+      exec {__file}< <(look_at_remote)
       ANSWER_OF_REMOTE[$STEP]=$__file
     fi
     if read_git "$FOLDER" && [[ -f $GIT_DIRECTORY/index ]]; then

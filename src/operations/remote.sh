@@ -75,7 +75,7 @@ remote_refs() {
     if [[ $__line =~ ^([0-9a-f]{40,64})$'\t'(.+)$ ]]; then
       # `name^{}` follows `name`, and is the commit of that tag.
       REMOTE_REFS[/${BASH_REMATCH[2]%'^{}'}]=${BASH_REMATCH[1]}
-    elif [[ $__line =~ ^ref:\ (.+)$'\t'HEAD$ ]]; then
+    elif [[ $__line =~ ^ref:\ (.+)[[:space:]]HEAD$ ]]; then
       HEAD_OF_REMOTE=${BASH_REMATCH[1]}
     fi
   done <<<"$REPLY"

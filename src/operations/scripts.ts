@@ -1,8 +1,12 @@
 /** The shell of every operation, in one list: a probe and a job each carry all of it. */
+import argumentsOfComfyui from "./arguments.sh";
 import checkout from "./checkout.sh";
 import comfyuiHttp from "./comfyui_http.sh";
+import comfyuiProcess from "./comfyui_process.sh";
 import comfyuiService from "./comfyui_service.sh";
+import containerEnvironment from "./container_environment.sh";
 import cudaCheck from "./cuda_check.sh";
+import folderPaths from "./folder_paths.sh";
 import git from "./git.sh";
 import manager from "./manager.sh";
 import modelDirectories from "./model_directories.sh";
@@ -15,6 +19,7 @@ import packagesTogether from "./packages_together.sh";
 import pythonEnvironment from "./python_env.sh";
 import sageattention from "./sageattention.sh";
 import startScript from "./start_script.sh";
+import startupReason from "./startup_reason.sh";
 import systemPackages from "./system_packages.sh";
 import torch from "./torch.sh";
 import uv from "./uv.sh";
@@ -32,11 +37,16 @@ export const OPERATION_SCRIPTS: readonly string[] = [
   systemPackages,
   ownStep,
   sageattention,
+  argumentsOfComfyui,
+  folderPaths,
   modelDirectories,
+  containerEnvironment,
   cudaCheck,
   startScript,
   comfyuiHttp,
+  comfyuiProcess,
   comfyuiService,
+  startupReason,
   nodeLoading,
   overall,
 ];

@@ -71,6 +71,7 @@ compose_start_script() {
   printf -v __line 'cd %q || exit 1\n' "$COMFYUI"
   __body+=$__line
   if [[ -n $ENVIRONMENT && $PROVIDER != system ]]; then
+    # shellcheck disable=SC2016  # expanded when the script runs
     printf -v __line 'export PATH=%q:"$PATH"\n' "$ENVIRONMENT/bin"
     __body+=$__line
     [[ $PROVIDER == conda ]] || { printf -v __line 'export VIRTUAL_ENV=%q\n' "$ENVIRONMENT" && __body+=$__line; }
@@ -89,6 +90,7 @@ compose_start_script() {
   __body+=$')\n'
   START_SETTINGS=$(printf '%s%s' "$__body" "$START_PATHS" | cksum)
   START_SETTINGS=${START_SETTINGS%% *}
+  # shellcheck disable=SC2016  # expanded when the script runs
   printf -v __line 'export COMFY_POD_SETTINGS=%s\nexec %q main.py "${arguments[@]}" "$@"\n' "$START_SETTINGS" "$PYTHON"
   START_TEXT=$__body$__line
 }

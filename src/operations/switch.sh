@@ -29,11 +29,10 @@ has_commit() { [[ -n $COMMIT ]] && git_here cat-file -e "$COMMIT^{tree}" 2>/dev/
 
 # bring_commit: the objects of COMMIT are here. One exact commit and no history, where the server and the repository allow it.
 bring_commit() {
+  [[ -n $COMMIT ]] || COMMIT=$(git_here rev-parse -q --verify "$ref^{commit}" || true)
   has_commit && return
   local __to='' __depth=(--depth 1) __attempt __attempts=()
-  common_directory
-  # A whole clone of the user's keeps its history.
-  [[ -z $HEAD_COMMIT || -f $REPLY/shallow || ${NOTE[/url]-} == "$KEY" ]] || [[ ! -d $REPLY/refs/remotes/$REMOTE ]] && ! grep -qs " refs/remotes/$REMOTE/" "$REPLY/packed-refs" || __depth=()
+  ! whole_history || __depth=()
   case $REF_NAME in
   refs/heads/*) __to=refs/remotes/$REMOTE/${REF_NAME#refs/heads/} ;;
   refs/tags/*) __to=$REF_NAME ;;
@@ -54,6 +53,13 @@ bring_commit() {
   came_from_remote
 }
 
+# whole_history: the repository is a clone of the wished one that somebody made with its history; that is not cut.
+whole_history() {
+  [[ -n $HEAD_COMMIT ]] || return 1
+  common_directory
+  [[ ! -f $REPLY/shallow && -n $(git_here for-each-ref --count=1 "refs/remotes/$REMOTE/") ]]
+}
+
 # fetch_refs ARGUMENTS…: false where another way of asking may do; ends the step where none will.
 fetch_refs() {
   GIT_SHOW=yes git_remote fetch --progress --no-recurse-submodules "$@" && return
@@ -67,7 +73,7 @@ came_from_remote() { git_here update-ref refs/comfy-pod/fetched "$COMMIT"; }
 # with_index NAME ARGUMENTS…: git with an index of our own beside the repository's.
 with_index() { GIT_INDEX_FILE=$GIT_DIRECTORY/comfy-pod.$1 git_here "${@:2}"; }
 
-# fresh_index NAME COMMIT: an index of that commit that was compared with the files; FILES[NAME] of it lies in comfy-pod.NAME.paths.
+# fresh_index NAME COMMIT: an index of that commit that was compared with the files; what differs is listed in comfy-pod.NAME.paths.
 fresh_index() {
   local __paths=$GIT_DIRECTORY/comfy-pod.$1.paths
   rm -f "$GIT_DIRECTORY/comfy-pod.$1" "$GIT_DIRECTORY/comfy-pod.$1.lock"
@@ -115,7 +121,6 @@ switch_to() {
     done
     write_files "${__write[@]}" || return 1
     git_here update-index -q --refresh >/dev/null 2>&1 || true
-    move_head "$1"
     return 0
   fi
   while IFS= read -r -d '' __path; do __will[/$__path]=1; done < <(git_here ls-tree -r -z --name-only "$1")
@@ -123,8 +128,12 @@ switch_to() {
     while IFS= read -r -d '' __path; do __was[/$__path]=1; done < <(git_here ls-tree -r -z --name-only "$__from")
     fresh_index old "$__from" || return 1
     while IFS= read -r -d '' __path; do
-      if [[ -n ${__will[/$__path]-} ]]; then [[ -n ${__differs[/$__path]-} ]] || continue; else [[ -e $FOLDER/$__path || -L $FOLDER/$__path ]] || continue; fi
-      __edited+=("$__path")
+      # What is already as it will be needs no saving.
+      if [[ -n ${__will[/$__path]-} ]]; then
+        [[ -z ${__differs[/$__path]-} ]] || __edited+=("$__path")
+      elif [[ -e $FOLDER/$__path || -L $FOLDER/$__path ]]; then
+        __edited+=("$__path")
+      fi
     done <"$GIT_DIRECTORY/comfy-pod.old.paths"
     save_edits "${__edited[@]}"
     for __path in "${!__was[@]}"; do [[ -n ${__will[$__path]-} ]] || drop_file "${__path#/}"; done

@@ -53,8 +53,13 @@ export interface Told {
 
 const ESCAPES: Readonly<Record<string, string>> = { "\\\\": "\\", "\\n": "\n", "\\t": "\t", "\\r": "\r" };
 
-/** The inverse of `escape` in lib.sh. */
-export function unescape(text: string): string {
+/** On one line and without tabs, as `escape` in lib.sh does it. */
+export function escapeTold(text: string): string {
+  return text.replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll("\t", "\\t").replaceAll("\r", "\\r");
+}
+
+/** The inverse of `escape`. */
+export function unescapeTold(text: string): string {
   return text.replaceAll(/\\[\\ntr]/g, (found) => ESCAPES[found] ?? found);
 }
 
@@ -62,7 +67,7 @@ export function unescape(text: string): string {
 export function parseTold(line: string): Told | null {
   const [step, kind, key, ...value] = line.split("\t");
   if (step === undefined || kind === undefined || key === undefined || value.length === 0) return null;
-  return { step, kind, key, value: unescape(value.join("\t")) };
+  return { step, kind, key, value: unescapeTold(value.join("\t")) };
 }
 
 /** The part of a login shell's output that the probe with this nonce wrote. */
@@ -99,10 +104,10 @@ function answerOf([id, told]: [string, readonly Told[]]): [string, StepAnswer] {
       detail: state?.value ?? "",
       inputs: pick(told, "input"),
       facts: pick(told, "fact"),
-      record: record["time"] === undefined ? null : recordOf(record),
-      marker: marker["time"] === undefined ? null : { time: marker["time"], ours: marker["ours"] === "yes" },
+      record: record.time === undefined ? null : recordOf(record),
+      marker: marker.time === undefined ? null : { time: marker.time, ours: marker.ours === "yes" },
       stateLine: told.find((one) => one.kind === "line")?.value ?? null,
-      liveJob: pick(told, "job")["live"] ?? null,
+      liveJob: pick(told, "job").live ?? null,
       warnings: texts(told, "warning"),
     },
   ];
@@ -116,11 +121,11 @@ function recordOf(entries: Readonly<Record<string, string>>): StepRecord {
         .map(([key, value]) => [key.slice(prefix.length), value]),
     );
   return {
-    time: entries["time"] ?? "",
-    result: entries["result"] ?? "",
-    seconds: Number.parseFloat(entries["seconds"] ?? "") || 0,
-    container: entries["container"] ?? "",
-    run: entries["run"] ?? "",
+    time: entries.time ?? "",
+    result: entries.result ?? "",
+    seconds: Number.parseFloat(entries.seconds ?? "") || 0,
+    container: entries.container ?? "",
+    run: entries.run ?? "",
     inputs: below("input."),
     facts: below("fact."),
   };

@@ -2,7 +2,8 @@
 # Finds the Python that ComfyUI runs with, or will. Starts none: a virtual environment tells enough by its files.
 #
 # Sets: PYTHON, ENVIRONMENT (its prefix), PROVIDER (uv, venv, conda, system), PYTHON_VERSION, SITE_PACKAGES (first is
-# where packages are written), SYSTEM_SITE (yes: it sees its parent's packages, and is written with pip, never uv), WRITER (uv, pip).
+# where packages are written), SYSTEM_SITE (yes: it sees its parent's packages), WRITER (uv, or pip where there are packages
+# that uv does not see: a parent's, or the distribution's own).
 
 discover_environment() {
   PYTHON='' ENVIRONMENT='' PROVIDER='' PYTHON_VERSION='' SITE_PACKAGES=() SYSTEM_SITE=no WRITER=uv
@@ -10,8 +11,11 @@ discover_environment() {
   if [[ -n ${CP_python_path-} ]]; then
     __python=$CP_python_path
     [[ $__python == /* ]] || __python=$WORKSPACE/$__python
-    [[ ! -d $__python ]] || __python=$__python/bin/python
-    describe_python "$__python"
+    [[ $__python == */bin/* && ! -d $__python ]] || __python=${__python%%+(/)}/bin/python
+    describe_python "$__python" && return
+    # One that is not there yet is made at that place.
+    [[ $__wished == @(uv|venv|conda) ]] && PROVIDER=$__wished
+    [[ $PROVIDER != system || $__wished == system ]] || PROVIDER=uv
     return
   fi
   if read_record "$WORKSPACE/.comfy-pod/steps/python_env" && [[ $__wished == auto || $__wished == "${RECORD[fact.provider]-}" ]]; then
@@ -22,7 +26,10 @@ discover_environment() {
   fi
   if [[ $__wished == auto ]] && find_environment; then return; fi
   case $__wished in
-  system) describe_python "$(command -v "python${CP_python_version:-3}" || command -v python3)" ;;
+  system)
+    python_on_path "python${CP_python_version:-3}" || python_on_path python3
+    describe_python "$REPLY"
+    ;;
   conda) find_conda || describe_python "$WORKSPACE/miniforge3/envs/comfyui/bin/python" ;;
   *) describe_python "$WORKSPACE/venv/bin/python" ;;
   esac
@@ -30,7 +37,26 @@ discover_environment() {
   [[ -n $PROVIDER && ($__wished != auto || -e $PYTHON) ]] || PROVIDER=uv
 }
 
-# find_environment: the one that the installation that was found runs with, in the order of the contract.
+# python_on_path NAME: REPLY is its path; false where there is none. The shims of pyenv stand for an interpreter that may not be there.
+python_on_path() {
+  local __folders __folder
+  IFS=: read -ra __folders <<<"$PATH"
+  for __folder in "${__folders[@]}"; do
+    REPLY=$__folder/$1
+    [[ ! -x $REPLY || $__folder == */shims ]] || return 0
+  done
+  REPLY=''
+  return 1
+}
+
+# describe_wished PATH: describes it; false where there is none, or of another version than the manifest's.
+describe_wished() {
+  describe_python "$1" || return 1
+  [[ -z ${CP_python_version-} || $PYTHON_VERSION == "$CP_python_version"?(.*) ]]
+}
+
+# find_environment: the one that the installation that was found runs with, in the order of the contract. One of another
+# Python version than the manifest's is somebody else's, and stays as it is.
 find_environment() {
   is_comfyui "$COMFYUI" || return 1
   local __python __args=()
@@ -38,16 +64,15 @@ find_environment() {
     { mapfile -d '' -t __args <"/proc/$RUNNING_PID/cmdline"; } 2>/dev/null
     __python=${__args[0]-}
     [[ $__python == /* && -x $__python ]] || __python=$(readlink -f "/proc/$RUNNING_PID/exe" 2>/dev/null)
-    if [[ -x $__python ]] && describe_python "$__python"; then return 0; fi
+    if [[ -x $__python ]] && describe_wished "$__python"; then return 0; fi
   fi
-  # A start script of an earlier system names its interpreter.
   for __python in "$COMFYUI"/{.venv,venv} "${COMFYUI%/*}"/{.venv,venv} "$WORKSPACE"/{venv,.venv}; do
     [[ -e $__python/pyvenv.cfg && -x $__python/bin/python ]] || continue
-    describe_python "$__python/bin/python" && return 0
+    describe_wished "$__python/bin/python" && return 0
   done
   find_conda && return 0
   for __python in /usr/local/bin/python /usr/local/bin/python3 /usr/bin/python3 /root/.pyenv/versions/*/bin/python; do
-    [[ -x $__python ]] && describe_python "$__python" && has_torch && return 0
+    [[ -x $__python ]] && describe_wished "$__python" && has_torch && return 0
   done
   PYTHON='' ENVIRONMENT='' PROVIDER='' PYTHON_VERSION='' SITE_PACKAGES=() SYSTEM_SITE=no WRITER=uv
   return 1
@@ -58,8 +83,9 @@ find_conda() {
   for __root in "$WORKSPACE" "$HOME" /opt; do
     for __python in "$__root"/@(miniconda3|miniforge3|mambaforge|anaconda3|conda|micromamba)/envs/*/bin/python; do
       [[ -x $__python ]] || continue
+      describe_wished "$__python" || continue
       [[ -n $__first ]] || __first=$__python
-      describe_python "$__python" && has_torch && return 0
+      has_torch && return 0
     done
   done
   [[ -n $__first ]] && describe_python "$__first"
@@ -103,6 +129,7 @@ describe_python() {
     SITE_PACKAGES=()
     [[ ${PYTHON%/*} == /usr/bin || $(readlink -f "$PYTHON") == /usr/bin/* ]] || SITE_PACKAGES+=("$ENVIRONMENT/lib/$__real/site-packages")
     SITE_PACKAGES+=("/usr/local/lib/$__real/dist-packages" /usr/lib/python3/dist-packages)
+    [[ $PROVIDER != system ]] || WRITER=pip
     [[ $PROVIDER != conda ]] || SITE_PACKAGES=("$ENVIRONMENT/lib/$__real/site-packages")
     PYTHON_VERSION=${__real#python}
   fi

@@ -1,6 +1,6 @@
 /** Starts a job on the pod and follows it to its end, across lost connections. */
 import type { Connection, ExecResult } from "../connection/connection.ts";
-import { parseTold, type Told, unescape } from "./answer.ts";
+import { parseTold, type Told, unescapeTold } from "./answer.ts";
 import { composeScript, remoteCommand, type Values } from "./script.ts";
 
 /** The parts that a task may have on the pod; see job.sh. */
@@ -84,7 +84,7 @@ export async function runJob(connection: Connection, job: JobRequest, follower: 
   const start = composeScript(
     "start",
     {
-      CP_workspace: job.values["CP_workspace"] ?? "auto",
+      CP_workspace: job.values.CP_workspace ?? "auto",
       CP_job: job.id,
       CP_job_steps: steps,
       CP_token: job.token,
@@ -115,7 +115,7 @@ export function lineToken(jobId: string): string {
 function followCommand(job: Pick<JobRequest, "id" | "values">, offset: number) {
   const script = composeScript(
     "follow",
-    { CP_workspace: job.values["CP_workspace"] ?? "auto", CP_job: job.id, CP_offset: String(offset) },
+    { CP_workspace: job.values.CP_workspace ?? "auto", CP_job: job.id, CP_offset: String(offset) },
     "exec 3>/dev/null; discover_workspace; discover_container; follow_main",
   );
   return { command: remoteCommand(script).command };
@@ -156,7 +156,7 @@ type Control = ReadonlyMap<string, readonly string[]>;
 
 function textOf(control: Control, kind: string): string | null {
   const line = control.get(kind)?.[0];
-  return line === undefined ? null : unescape(line.slice(kind.length + 1));
+  return line === undefined ? null : unescapeTold(line.slice(kind.length + 1));
 }
 
 function endOf(control: Control, follow: boolean, result: ExecResult): JobEnd | null {
@@ -187,6 +187,6 @@ export function parseResult(line: string): TaskResult[] {
   const which = TASK_PARTS.find((known) => known === part);
   if (kind === undefined || which === undefined) return [];
   return [
-    { step, result: kind, part: which, from: Number(from), to: Number(to), reason: unescape(reason.join("\t")) },
+    { step, result: kind, part: which, from: Number(from), to: Number(to), reason: unescapeTold(reason.join("\t")) },
   ];
 }

@@ -30,7 +30,12 @@ export type ScriptKind = keyof typeof PARTS;
 export const LONGEST_COMMAND = 120_000;
 
 /** A whole script: values, libraries, the operations' texts where given, and the function to begin with. */
-export function composeScript(kind: ScriptKind, values: Values, entry: string, operations: readonly string[] = []): string {
+export function composeScript(
+  kind: ScriptKind,
+  values: Values,
+  entry: string,
+  operations: readonly string[] = [],
+): string {
   const assignments = Object.entries(values).map(([name, value]) => `${variable(name)}=${quote(value)}`);
   return [...assignments, ...[...PARTS[kind], ...operations].map(withoutComments), entry, ""].join("\n");
 }

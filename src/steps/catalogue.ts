@@ -1,6 +1,7 @@
 /** The sequence as data: every step that a manifest can ask for, in the order in which a run meets them. */
 import type { Manifest, NodeWish, OwnStep } from "../manifest/manifest.ts";
-import { STEP_NAMES } from "./names.ts";
+import { escapeTold } from "../pod/answer.ts";
+import { NODE_PREFIX, STEP_NAMES } from "./names.ts";
 import type { Operation, Part, Step } from "./step.ts";
 
 /** FFmpeg's source, as the second earlier system kept it: cloned, not built. */
@@ -25,14 +26,15 @@ interface Row {
 
 /** Every step of this manifest. Steps that it does not ask for are not in the plan. */
 export function catalogue(manifest: Manifest): readonly Step[] {
-  return [
+  const rows = [
     ...foundation(manifest),
     ...packages(manifest),
     ...manifest.nodes.map(nodeStep),
     ...extras(manifest),
     ...ownSteps(manifest.steps),
     ...running(manifest),
-  ].map(stepOf);
+  ];
+  return [...rows, completion(rows)].map(stepOf);
 }
 
 function foundation(manifest: Manifest): Row[] {
@@ -101,9 +103,15 @@ function packages(manifest: Manifest): Row[] {
       { file: "requirements.txt" },
       { needs: ["python_env", "torch", "comfyui_core"] },
     ),
-    ...when(manifest.pip.length > 0, row("dependencies_additional", "Additional packages", { lines: list(manifest.pip) })),
+    ...when(
+      manifest.pip.length > 0,
+      row("dependencies_additional", "Additional packages", { lines: list(manifest.pip) }),
+    ),
     ...when(managed, {
-      ...row("manager_prerequisites", "What the Manager needs", { lines: list(MANAGER_PREREQUISITES), only_for: "clone" }),
+      ...row("manager_prerequisites", "What the Manager needs", {
+        lines: list(MANAGER_PREREQUISITES),
+        only_for: "clone",
+      }),
       after: ["comfyui_core"],
     }),
     ...when(managed, {
@@ -134,7 +142,7 @@ function packages(manifest: Manifest): Row[] {
 
 function nodeStep(node: NodeWish): Row {
   return {
-    id: `node_${node.name}`,
+    id: `${NODE_PREFIX}${node.name}`,
     title: node.name,
     operation: "node",
     parts: ["fetch", "packages", "install"],
@@ -204,12 +212,12 @@ function running(manifest: Manifest): Row[] {
     listen: manifest.listen,
     port: String(manifest.port),
     arguments: list(manifest.comfyuiArgs),
-    environment: list(Object.entries(manifest.env).map(([name, value]) => `${name}=${value}`)),
+    env: list(Object.entries(manifest.env).map(([name, value]) => `${name}=${escapeTold(value)}`)),
     gpu: manifest.gpu,
     extra_folder: paths !== null && "folder" in paths ? paths.folder : "",
     extra_yaml: paths !== null && "yaml" in paths ? paths.yaml : "",
   };
-  const nodes = manifest.nodes.map((node) => `node_${node.name}`);
+  const nodes = manifest.nodes.map((node) => `${NODE_PREFIX}${node.name}`);
   return [
     {
       id: "model_directories",
@@ -250,15 +258,24 @@ function running(manifest: Manifest): Row[] {
       secrets: manifest.secrets,
       wish: { ...settings, nodes: list(manifest.nodes.map((node) => node.name)) },
     },
-    {
-      id: "overall_installation",
-      title: "Complete installation",
-      operation: "overall",
-      parts: ["finish"],
-      home: "volume",
-      wish: { nodes: list(nodes) },
-    },
   ];
+}
+
+/** The marker of a complete installation knows every other step; some may lawfully end without a result of their own. */
+function completion(rows: readonly Row[]): Row {
+  const ids = (some: readonly Row[]) => list(some.map(({ id }) => id));
+  return {
+    id: "overall_installation",
+    title: "Complete installation",
+    operation: "overall",
+    parts: ["finish"],
+    home: "volume",
+    wish: {
+      steps: ids(rows),
+      nodes: ids(rows.filter(({ operation }) => operation === "node")),
+      optional: ids(rows.filter(({ operation }) => operation === "sageattention" || operation === "cuda_check")),
+    },
+  };
 }
 
 /** Names of the first earlier system are upper case, and are its lines in `state.env`. */

@@ -11,8 +11,8 @@ export interface Repositories {
   readonly root: string;
   /** The text of a `.gitconfig` for the pod's HOME. It names the repositories that are there by now. */
   gitConfig(): string;
-  /** Adds a repository of these files, with one commit on `main`. */
-  create(name: string, files: Change): Promise<string>;
+  /** Adds a repository of these files, with one commit on its default branch. */
+  create(name: string, files: Change, branch?: string): Promise<string>;
   /** Adds a commit to the default branch and returns its id. */
   addCommit(name: string, change: Change, message?: string): Promise<string>;
   /** Lets a repository answer under another name too, as GitHub does after a move. */
@@ -73,14 +73,14 @@ export async function emptyRepositories(root: string): Promise<Repositories> {
         ...names.map((name) => `\tdirectory = ${bare(name)}`),
         "",
       ].join("\n"),
-    async create(name, files) {
+    async create(name, files, branch = "main") {
       names.push(name);
       await mkdir(tree(name), { recursive: true });
-      await run("git", ["init", "--quiet", "--bare", "--initial-branch=main", bare(name)]);
+      await run("git", ["init", "--quiet", "--bare", `--initial-branch=${branch}`, bare(name)]);
       // What GitHub allows: a fetch of one commit, and a fetch without blobs.
       await git(bare(name), "config", "uploadpack.allowAnySHA1InWant", "true");
       await git(bare(name), "config", "uploadpack.allowFilter", "true");
-      await git(tree(name), "init", "--quiet", "--initial-branch=main");
+      await git(tree(name), "init", "--quiet", `--initial-branch=${branch}`);
       await git(tree(name), "remote", "add", "origin", bare(name));
       await write(tree(name), files);
       return publish(name, "first");

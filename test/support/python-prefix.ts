@@ -54,7 +54,10 @@ export async function layOutPython(prefix: string, interpreter: string): Promise
 export async function markExternallyManaged(prefix: string): Promise<void> {
   for (const folder of await readdir(join(prefix, "lib"))) {
     if (/^python3\.\d+$/.test(folder)) {
-      await writeFile(join(prefix, "lib", folder, "EXTERNALLY-MANAGED"), "[externally-managed]\nError=a test says so\n");
+      await writeFile(
+        join(prefix, "lib", folder, "EXTERNALLY-MANAGED"),
+        "[externally-managed]\nError=a test says so\n",
+      );
     }
   }
 }

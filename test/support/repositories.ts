@@ -68,7 +68,7 @@ async function createComfyui(repositories: Repositories): Promise<void> {
   const { gitignore, ...newest } = await sources("comfyui");
   const placeholders = Object.entries(PLACEHOLDERS).map(([folder, file]) => [`models/${folder}/${file}`, ""] as const);
   const { "manager_requirements.txt": _later, ...first } = newest;
-  await repositories.create(name, {
+  const released = {
     ...first,
     ...Object.fromEntries(placeholders),
     ".gitignore": gitignore ?? null,
@@ -76,11 +76,12 @@ async function createComfyui(repositories: Repositories): Promise<void> {
     "input/example.png": "",
     "comfyui_version.py": '__version__ = "0.1.0"\n',
     "requirements.txt": FIRST_REQUIREMENTS,
-  });
+  };
+  await repositories.create(name, released, "master");
   await repositories.tag(name, "v0.1.0");
-  await repositories.addCommit(name, { ...newest, "comfyui_version.py": '__version__ = "0.2.0"\n' });
+  await repositories.addCommit(name, { ...newest, "comfyui_version.py": '__version__ = "0.2.0"\n' }, "ComfyUI v0.2.0");
   await repositories.tag(name, "v0.2.0");
-  await repositories.addCommit(name, { "README.md": "After the release\n" });
+  await repositories.addCommit(name, { "README.md": "After the release\n" }, "after the release");
 }
 
 /**

@@ -151,6 +151,12 @@ describe("the reasons", () => {
       "install",
       "drift: the marker says installed, it is gone",
     ],
+    [
+      "an earlier tool's marker, nothing there",
+      { record: null, marker: { time: "2025-06-20 09:00:00", ours: false }, observation: observed("absent") },
+      "install",
+      "drift: the marker says installed, it is gone",
+    ],
     ["nothing there", { record: null, marker: null, observation: observed("absent") }, "install", "not installed"],
     [
       "half there",

@@ -23,6 +23,7 @@ describe("readRequirements", () => {
     ["hashes", "a==1 \\\n  --hash=sha256:00 \\\n  --hash=sha256:11\nb", ["package | 1 | a | ==1", "package | 4 | b"]],
     ["a continued specifier", "numpy\\\n>=1,\\\n<2\nscipy", ["package | 1 | numpy | >=1,<2", "package | 4 | scipy"]],
     ["a comment that ends a continuation", "a>=1\\\n# why\nb", ["package | 1 | a | >=1", "package | 3 | b"]],
+    ["a comment that ends in a backslash", "# why \\\na", ["package | 2 | a"]],
     ["a file that ends in a backslash", "a\\", ["package | 1 | a"]],
     ["a byte order mark", "\uFEFFtorch", ["package | 1 | torch"]],
     [

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { RequirementFile } from "../../src/operations/requirements.ts";
-import { explainResolverFailure, type ResolverCause } from "../../src/operations/resolver-errors.ts";
+import { explainResolverFailure } from "../../src/operations/resolver-errors.ts";
+import type { ResolverCause } from "../../src/operations/resolver-rules.ts";
 
 /** What uv 0.13.9 and pip 23.2 really wrote, on 2026-11-24, when they were given the files below; paths alone were changed. */
 const folder = new URL("recordings/", import.meta.url);
@@ -17,6 +18,12 @@ const tls = [file("requirements.txt", "idna")];
 const CASES: readonly (readonly [string, readonly RequirementFile[], ResolverCause, string | null])[] = [
   ["uv-conflict", [core, file("node/requirements.txt", "", "idna<3")], "conflict", "node/requirements.txt:2"],
   ["uv-conflict-constraint", [constraints, file("c.txt", "six", "", "idna < 3")], "conflict", "c.txt:3"],
+  [
+    "uv-conflict-order",
+    [constraints, file("n/r.txt", "idna < 3, >= 2.5"), file("m/r.txt", "six", "idna")],
+    "conflict",
+    "n/r.txt:1",
+  ],
   ["uv-conflict-transitive", [file("t.txt", "requests==2.31.0", "urllib3<1.21")], "conflict", "t.txt:2"],
   ["uv-conflict-torch", [torch, file("n/r.txt", "numpy", "torch<2.5")], "conflict", "n/r.txt:2"],
   [
@@ -84,10 +91,22 @@ describe("explainResolverFailure", () => {
     );
   });
 
-  it("says what the tool says where no line is known", () => {
-    const message = (name: string) => explainResolverFailure(recording(name), []).message;
-    expect(message("uv-conflict-torch")).toContain("you require torch<2.5 and torch==2.15.0");
-    expect(message("uv-certificate")).toContain("127.0.0.1:18443");
+  it.each([
+    ["uv-conflict-torch", "Because you require torch<2.5 and torch==2.15.0"],
+    ["pip-conflict-constraint", "Cannot install idna<3 because"],
+    ["uv-certificate", "invalid peer certificate: UnknownIssuer"],
+    ["uv-disk-full-install", "No space left on device"],
+    ["uv-git-no-such-ref", "fatal: couldn't find remote ref refs/tags/nosuchref"],
+    ["uv-network", "Failed to fetch: https://127.0.0.1:1/simple/idna/"],
+    ["uv-build-module", "ModuleNotFoundError: No module named 'comfy_absent_build_module'"],
+    ["uv-build-header", "bad.c:1:10: fatal error: no_such_header.h"],
+    ["pip-build", "ModuleNotFoundError: No module named 'comfy_absent_build_module'"],
+  ])("%s: says the tool's own reason where no line is known", (name, words) => {
+    expect(explainResolverFailure(recording(name), []).message).toContain(words);
+  });
+
+  it("accuses no folder of its own for a full stop in the output", () => {
+    expect(explainResolverFailure(recording("uv-network"), [file("r.txt", "-e .")]).culprit).toBeNull();
   });
 
   it("ends with the last words of what it does not know", () => {

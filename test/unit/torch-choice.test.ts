@@ -78,6 +78,12 @@ describe("what a pod without torch gets", () => {
       { computeCapabilities: ["7.0"], driver: "570.1", needsTorchaudio: true },
       "install 2.11.0+cu126 0.26.0+cu126 2.11.0+cu126 from index:cu126",
     ],
+    ["Volta, new driver", { computeCapabilities: ["7.0"] }, "install 2.14.1+cu126 0.29.1+cu126 - from index:cu126"],
+    [
+      "Maxwell, of a higher minor than the code",
+      { computeCapabilities: ["5.2"] },
+      "install 2.14.1+cu126 0.29.1+cu126 - from index:cu126",
+    ],
     ["driver 470", { driver: "470.57" }, "impossible"],
     ["Kepler", { computeCapabilities: ["3.5"] }, "impossible"],
     ["Python 3.10", { python: "3.10" }, "install 2.14.1 0.29.1 -"],

@@ -1,0 +1,64 @@
+/** What is decided for single steps once a probe has answered: the torch family, how SageAttention is built, what proves CUDA. */
+import { LOWEST_PIP, LOWEST_WHEEL, SAGEATTENTION, UV } from "../data/pins.ts";
+import type { Manifest } from "../manifest/manifest.ts";
+import cudaCheckScript from "../operations/cuda_check.py";
+import { judgeSageAttention } from "../operations/sageattention-rules.ts";
+import type { PodAnswer } from "../pod/answer.ts";
+import type { Values } from "../pod/script.ts";
+import type { Progress } from "./standing.ts";
+import { decideTorch } from "./torch.ts";
+
+export interface Decisions {
+  /** The answer, with torch's state as the choice of its family makes it. */
+  readonly answer: PodAnswer;
+  /** More wishes, by step; for jobs. */
+  readonly wishes: Readonly<Record<string, Values>>;
+}
+
+/** Pinned versions, for every script on the pod. */
+export const PIN_VALUES: Values = {
+  CP_uv_version: UV.version,
+  CP_uv_hashes: UV.wheels.map(({ sha256 }) => sha256).join("\n"),
+  CP_pip_floor: LOWEST_PIP,
+  CP_wheel_floor: LOWEST_WHEEL,
+};
+
+export function decideWishes(probed: PodAnswer, manifest: Manifest): Decisions {
+  const { answer, wish: torch } = decideTorch(probed, manifest);
+  return {
+    answer,
+    wishes: { torch, sageattention: sageattention(answer), cuda_check: { script: cudaCheckScript } },
+  };
+}
+
+export function withWishes(all: readonly Progress[], wishes: Decisions["wishes"]): readonly Progress[] {
+  return all.map((progress) => {
+    const more = wishes[progress.step.id];
+    if (more === undefined) return progress;
+    return { ...progress, step: { ...progress.step, wish: { ...progress.step.wish, ...more } } };
+  });
+}
+
+function sageattention(answer: PodAnswer): Values {
+  const facts = answer.steps.get("sageattention")?.facts;
+  if (facts === undefined) return {};
+  const torch = answer.steps.get("torch")?.facts ?? {};
+  const judgement = judgeSageAttention({
+    computeCapabilities: (facts.compute_capabilities ?? "").split(/\s+/).filter((one) => one !== ""),
+    nvcc: facts.nvcc || null,
+    torch: torch.torch ? { version: torch.torch, cuda: torch.cuda || null } : null,
+    cpus: Number(facts.cpus) || 1,
+    memoryBytes: Number(facts.memory_bytes) || 0,
+  });
+  const source = { url: SAGEATTENTION.repository, commit: SAGEATTENTION.commit };
+  if ("refuse" in judgement) return { ...source, refuse: judgement.refuse };
+  const { archList, maxJobs, flags } = judgement.build;
+  return {
+    ...source,
+    arch_list: archList,
+    max_jobs: String(maxJobs),
+    flags: Object.entries(flags)
+      .map(([name, value]) => `${name}=${value}`)
+      .join("\n"),
+  };
+}

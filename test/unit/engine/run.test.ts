@@ -1,0 +1,127 @@
+import { describe, expect, it } from "vitest";
+import type { Choices } from "../../../src/engine/question.ts";
+import { applyAll, planOf, type RunEffects } from "../../../src/engine/run.ts";
+import type { PodAnswer } from "../../../src/pod/answer.ts";
+import type { JobEnd, Task } from "../../../src/pod/job.ts";
+import type { Step } from "../../../src/steps/step.ts";
+import { anAnswer, aPod, aResult, aStep } from "../../support/engine-builders.ts";
+
+const ABSENT = anAnswer({ state: "absent", record: null, marker: null });
+const STEPS: readonly Step[] = [
+  aStep("core", { parts: ["fetch"] }),
+  aStep("packages", { parts: ["packages"], needs: ["core"] }),
+  aStep("service", { parts: ["start"], needs: ["packages"] }),
+];
+
+function everything(steps: readonly Step[]): Choices {
+  return { run: new Set(steps.map(({ id }) => id)), force: new Set(), update: new Set() };
+}
+
+/** A pod in memory: each probe gives the next answer, each job the next end. Not a double of a pod, only of its answers. */
+function effects(answers: PodAnswer[], ends: ((tasks: readonly Task[]) => JobEnd)[]) {
+  const jobs: string[] = [];
+  const run: RunEffects = {
+    probe: async () => answers.shift() ?? aPod({}),
+    job: async (tasks) => {
+      jobs.push(tasks.map(({ part, step }) => `${part} ${step}`).join(", "));
+      const end = ends.shift();
+      if (end === undefined) throw new Error("one job too many");
+      return end(tasks);
+    },
+    attach: async (job) => {
+      jobs.push(`attach ${job}`);
+      return { kind: "ended", results: [], told: [], stopped: null, orderly: true };
+    },
+  };
+  return { run, jobs };
+}
+
+const allWell = (tasks: readonly Task[]): JobEnd => ({
+  kind: "ended",
+  results: tasks.map(({ step, part }) => aResult(step, "installed", { part })),
+  told: [],
+  stopped: null,
+  orderly: true,
+});
+
+describe("planOf", () => {
+  it("says later for what hangs on a pending step, and install for what is absent anyway", () => {
+    const answer = aPod({ core: ABSENT, packages: anAnswer(), service: ABSENT });
+    expect([...planOf(STEPS, answer, everything(STEPS))].map(([id, { action }]) => [id, action])).toEqual([
+      ["core", "install"],
+      ["packages", "later"],
+      ["service", "install"],
+    ]);
+  });
+
+  it("fails what the probe did not come to", () => {
+    expect(planOf(STEPS, aPod({}), everything(STEPS)).get("core")).toEqual({
+      action: "fail",
+      reason: "the volume did not answer in 20 s",
+    });
+  });
+});
+
+describe("applyAll", () => {
+  it("does a job a round and asks again in between", async () => {
+    const first = aPod({ core: ABSENT, packages: ABSENT, service: ABSENT });
+    const { run, jobs } = effects([first, first], [allWell, allWell, allWell]);
+    const end = await applyAll(STEPS, everything(STEPS), run, first);
+    expect(jobs).toEqual(["fetch core", "packages packages", "start service"]);
+    expect(end.halt).toBeNull();
+    expect(end.all.every(({ standing }) => standing.kind === "settled" && standing.result === "installed")).toBe(true);
+  });
+
+  it("does nothing and asks nothing more where nothing is due", async () => {
+    const first = aPod({ core: anAnswer(), packages: anAnswer(), service: anAnswer() });
+    const { run, jobs } = effects([], []);
+    const end = await applyAll(STEPS, everything(STEPS), run, first);
+    expect(jobs).toEqual([]);
+    expect(end.all.map(({ standing }) => standing.kind)).toEqual(["open", "open", "open"]);
+  });
+
+  it("decides a step again when what it needs has changed", async () => {
+    const first = aPod({ core: ABSENT, packages: anAnswer(), service: anAnswer() });
+    const changed = anAnswer({ inputs: { requirements: "torch\nnumpy" } });
+    const later = aPod({ core: anAnswer(), packages: changed, service: anAnswer() });
+    const { run, jobs } = effects([later, later], [allWell, allWell]);
+    const end = await applyAll(STEPS, everything(STEPS), run, first);
+    expect(jobs).toEqual(["fetch core", "packages packages"]);
+    expect(end.all[2]?.standing.kind).toBe("open");
+  });
+
+  it("follows a live job of an earlier run before anything else", async () => {
+    const first = aPod({
+      core: anAnswer({ liveJob: "20261120T101500-fetch-abc" }),
+      packages: anAnswer(),
+      service: anAnswer(),
+    });
+    const { run, jobs } = effects([aPod({ core: anAnswer(), packages: anAnswer(), service: anAnswer() })], []);
+    await applyAll(STEPS, everything(STEPS), run, first);
+    expect(jobs).toEqual(["attach 20261120T101500-fetch-abc"]);
+  });
+
+  it("names the step that was at work when the pod's own clocks stopped a job", async () => {
+    const first = aPod({ core: ABSENT, packages: ABSENT, service: ABSENT });
+    const stopped = (): JobEnd => ({
+      kind: "ended",
+      results: [],
+      told: [],
+      stopped: "core was idle for 900 s",
+      orderly: false,
+    });
+    const { run } = effects([first], [stopped]);
+    const end = await applyAll(STEPS, everything(STEPS), run, first);
+    expect(end.all.map(({ standing }) => standing)).toMatchObject([
+      { result: "failed", reason: "core was idle for 900 s" },
+      { result: "not-run" },
+      { result: "not-run" },
+    ]);
+  });
+
+  it("halts where another run holds the lock", async () => {
+    const first = aPod({ core: ABSENT, packages: ABSENT, service: ABSENT });
+    const { run } = effects([], [() => ({ kind: "locked", owner: "run 118" })]);
+    expect((await applyAll(STEPS, everything(STEPS), run, first)).halt).toEqual({ kind: "locked", owner: "run 118" });
+  });
+});
