@@ -151,8 +151,6 @@ look_at_remote() {
 declare -A ANSWER_OF_REMOTE=() ANSWER_OF_FILES=()
 git_look() {
   local __index __file
-  nodes_look
-  NODES_LOOKED=yes
   for ((__index = 1; __index <= CP_STEPS; __index++)); do
     enter "$__index"
     case $OPERATION in checkout | node | manager) "${OPERATION}_where" || continue ;; *) continue ;; esac

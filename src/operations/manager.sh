@@ -6,7 +6,7 @@ MANAGER_KEY=github.com/comfy-org/comfyui-manager
 
 # manager_there REPOSITORY: MANAGER_CLONE and MANAGER_DISABLED are folders, MANAGER_PIP is the package's metadata; empty where there is none.
 manager_there() {
-  local __folder __found
+  local __folder __found __metadata
   MANAGER_CLONE='' MANAGER_DISABLED='' MANAGER_PIP=''
   [[ -n ${NODES_LOOKED-} ]] || nodes_look
   repository_key "$1"
@@ -16,14 +16,15 @@ manager_there() {
   for __folder in "$COMFYUI"/custom_nodes/*/; do
     __folder=${__folder%/}
     # A clone that lost its repository is still loaded.
-    case $(tr '[:upper:]' '[:lower:]' <<<"${__folder##*/}") in
+    __found=${__folder##*/}
+    case ${__found,,} in
     comfyui-manager) MANAGER_CLONE=${MANAGER_CLONE:-$__folder} ;;
     comfyui-manager.disabled) MANAGER_DISABLED=${MANAGER_DISABLED:-$__folder} ;;
     esac
   done
   for __folder in "${SITE_PACKAGES[@]}"; do
-    __found=("$__folder"/comfyui_manager-*.dist-info)
-    [[ ${#__found[@]} -eq 0 || ! -d $__folder/comfyui_manager ]] || MANAGER_PIP=${MANAGER_PIP:-${__found[0]}}
+    __metadata=("$__folder"/comfyui_manager-*.dist-info)
+    [[ ${#__metadata[@]} -eq 0 || ! -d $__folder/comfyui_manager ]] || MANAGER_PIP=${MANAGER_PIP:-${__metadata[0]}}
   done
 }
 
@@ -56,33 +57,99 @@ manager_where() {
 
 # manager_kind: REPLY is pip, clone or none: what ComfyUI is to be started with. Only `pip` wants --enable-manager.
 manager_kind() {
-  local __mode=none __from __index=$INDEX
+  local __mode=none __from
   if index_of comfyui_manager; then
     __from=W_${REPLY}_mode
-    __mode=${!__from-auto}
+    __mode=${!__from}
     __from=W_${REPLY}_repository
   fi
   manager_there "${!__from-}"
-  if [[ $__mode == none || (-n $MANAGER_CLONE && -n $MANAGER_PIP && $__mode == auto) ]]; then
+  if [[ $__mode == none || ($__mode == auto && -n $MANAGER_CLONE && -n $MANAGER_PIP) ]]; then
     manager_recorded
     __mode=${REPLY:-clone}
   fi
-  case $__mode in
-  pip) REPLY=$([[ -n $MANAGER_PIP ]] && echo pip || { [[ -n $MANAGER_CLONE ]] && echo clone; } || echo none) ;;
-  clone) REPLY=$([[ -n $MANAGER_CLONE ]] && echo clone || echo none) ;;
-  *) REPLY=$([[ -n $MANAGER_PIP ]] && echo pip || { [[ -n $MANAGER_CLONE ]] && echo clone; } || echo none) ;;
-  esac
+  REPLY=none
+  [[ $__mode == clone || -z $MANAGER_PIP ]] || REPLY=pip
+  [[ $REPLY == pip || -z $MANAGER_CLONE ]] || REPLY=clone
 }
 
 # manager_requirements_file: REPLY is the requirement file of the step at hand: comfyui_manager has one by pip, manager_requirements for a clone.
 manager_requirements_file() {
-  local __step=$STEP
-  manager_kind
-  case $__step:$REPLY in
-  comfyui_manager:clone) REPLY='' ;;
-  comfyui_manager:*) REPLY=$COMFYUI/manager_requirements.txt ;;
-  *:clone) REPLY=$MANAGER_CLONE/requirements.txt ;;
-  *) REPLY='' ;;
+  local __file=''
+  if [[ $STEP == comfyui_manager ]]; then
+    manager_where || true
+    [[ $KIND != pip ]] || __file=$COMFYUI/manager_requirements.txt
+  else
+    manager_kind
+    [[ $REPLY != clone ]] || __file=$MANAGER_CLONE/requirements.txt
+  fi
+  REPLY=''
+  [[ ! -f $__file ]] || REPLY=$__file
+}
+
+manager_probe() {
+  if ! manager_where && [[ -n $DISABLED ]]; then
+    disabled_probe "ComfyUI-Manager"
+    return
+  fi
+  case $KIND in
+  clone)
+    input kind clone
+    checkout_look
+    fact kind clone
+    ;;
+  pip) manager_look_pip ;;
+  *) look absent '' ;;
   esac
-  [[ -f $REPLY ]] || REPLY=''
+  state "$LOOK" "$LOOK_DETAIL"
+}
+
+manager_look_pip() {
+  local __version=${MANAGER_PIP##*/comfyui_manager-}
+  input kind pip
+  manager_requirements_file
+  requirement_lines "$REPLY"
+  input requirements "$REPLY"
+  python_identity
+  input python "$REPLY"
+  fact kind pip
+  fact version "${__version%.dist-info}"
+  LOOK=satisfied LOOK_DETAIL=''
+  if [[ -z $MANAGER_PIP ]]; then
+    look absent ''
+  elif [[ -n $MANAGER_CLONE && $mode == pip ]]; then
+    look other "a cloned Manager is in ${MANAGER_CLONE#"$COMFYUI"/}, and ComfyUI takes only one"
+  else
+    look_at_packages
+  fi
+}
+
+manager_fetch() {
+  manager_where || true
+  if [[ $KIND != clone ]]; then
+    await_comfyui
+    manager_where || true
+  fi
+  if [[ -n $DISABLED ]]; then
+    say "ComfyUI-Manager is disabled by hand: $DISABLED"
+    return 0
+  fi
+  case $KIND in
+  clone) checkout_get ;;
+  pip)
+    [[ -f $COMFYUI/manager_requirements.txt ]] ||
+      die "this ComfyUI has no manager_requirements.txt, so it takes no Manager by pip: write \`manager: clone\`, or a newer \`comfyui.ref\`"
+    [[ $mode == pip && -n $MANAGER_CLONE ]] || return 0
+    local __clone=$MANAGER_CLONE
+    aside "$__clone"
+    warn "the cloned Manager ${__clone#"$COMFYUI"/} went aside to $REPLY, because the manifest asks for the one by pip and ComfyUI takes only one"
+    ;;
+  *) die "which Manager fits is told by ComfyUI's checkout, and there is none in $COMFYUI" ;;
+  esac
+}
+
+# await_comfyui: whether the checkout names a Manager package is known when its own fetch, which may run beside this one, has ended.
+await_comfyui() {
+  [[ $'\n'${CP_tasks-}$'\n' == *$'\nfetch comfyui_core\n'* ]] || return 0
+  until grep -qE $'^comfyui_core\t[^\t]*\t[^\t]*\t[^\t]*\tfetch\t' "$JOB/results"; do sleep 0.2; done
 }

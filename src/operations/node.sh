@@ -4,13 +4,15 @@
 # nodes_look: NODE_FOLDERS[/key] and DISABLED_FOLDERS[/key] are the checkouts below custom_nodes by the repository they are of.
 declare -A NODE_FOLDERS=() DISABLED_FOLDERS=()
 nodes_look() {
-  local __folder __url
+  local __folder __url __urls
   NODE_FOLDERS=() DISABLED_FOLDERS=()
+  # A probe looks once; in a job the folders change.
+  [[ -n ${JOB-} ]] || NODES_LOOKED=yes
   for __folder in "$COMFYUI"/custom_nodes/{,.disabled/}*/; do
     __folder=${__folder%/}
     [[ -e $__folder/.git && ${__folder##*/} != .disabled ]] && read_git "$__folder" || continue
-    __url=("${REMOTES[@]}")
-    __url=${REMOTES[/origin]-${__url[0]-}}
+    __urls=("${REMOTES[@]}")
+    __url=${REMOTES[/origin]-${__urls[0]-}}
     [[ -n $__url ]] || continue
     repository_key "$__url"
     case ${__folder#"$COMFYUI"/custom_nodes/} in

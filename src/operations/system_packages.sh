@@ -13,7 +13,7 @@ system_packages_probe() {
     state absent "missing: ${REPLY%, }"
   elif [[ -z $FFMPEG_MISSING ]]; then
     state satisfied "all there"
-  elif [[ -e ${JOB-}/ffmpeg-failed ]]; then
+  elif [[ -n ${JOB-} && -e $JOB/ffmpeg-failed ]]; then
     state satisfied "all there but ffmpeg, which could not be installed"
   elif can_install; then
     state absent "missing: ffmpeg"
@@ -36,6 +36,7 @@ find_missing() {
   while IFS= read -r __name; do
     [[ -v INSTALLED[$__name] || $__name == git && ${MISSING[0]-} == git ]] || MISSING+=("$__name")
   done <<<"$packages"
+  [[ $'\n'$packages$'\n' != *$'\n'ffmpeg$'\n'* ]] || FFMPEG_MISSING=''
 }
 
 # read_installed: INSTALLED has each package that dpkg has in place: by name, with architecture, with version, and what it provides.
@@ -43,6 +44,7 @@ declare -A INSTALLED=()
 read_installed() {
   INSTALLED=()
   local __status __name __architecture __version __provides __provided
+  # shellcheck disable=SC2016  # the braces are dpkg's
   while IFS=$'\t' read -r __status __name __architecture __version __provides; do
     [[ $__status == installed ]] || continue
     for __name in "$__name" "$__name:$__architecture"; do INSTALLED[$__name]='' INSTALLED[$__name=$__version]=''; done
@@ -50,7 +52,6 @@ read_installed() {
       __provided=${__provided##+( )}
       [[ -z $__provided ]] || INSTALLED[${__provided%% *}]=''
     done <<<"$__provides,"
-  # shellcheck disable=SC2016  # the braces are dpkg's
   done < <(dpkg-query -W -f '${db:Status-Status}\t${Package}\t${Architecture}\t${Version}\t${Provides}\n' 2>/dev/null)
 }
 
@@ -89,7 +90,8 @@ system_packages_system() {
     can_install || die "${MISSING[*]} is missing on this pod, and this action may not install it: $WHY_NOT. Run on the pod: $REPLY"
     apt_install "${MISSING[@]}" || die "apt could not install ${MISSING[*]}: $APT_REASON"
   fi
-  [[ -n $FFMPEG_MISSING ]] && can_install || return 0
+  [[ -n $FFMPEG_MISSING ]] || return 0
+  can_install || return 0
   ! apt_install ffmpeg || return 0
   warn "apt could not install ffmpeg: $APT_REASON. Nodes that read or write video need it"
   : >"$JOB/ffmpeg-failed"
@@ -131,10 +133,10 @@ apt_install() {
     case ${__line%%|*} in
     interrupted) "${AS_ROOT[@]}" env DEBIAN_FRONTEND=noninteractive dpkg --configure -a ;;
     lists) [[ -z $__fresh ]] || return 1 ;;&
+    again) sleep "$((__try * ${CP_retry_pause:-3}))" ;;&
     lists | again) __lists=() ;;
     *) return 1 ;;
     esac
-    [[ $__try -eq 1 ]] || sleep "${CP_retry_pause:-5}"
   done
 }
 

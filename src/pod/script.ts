@@ -6,6 +6,7 @@ import follow from "./follow.sh";
 import job from "./job.sh";
 import lib from "./lib.sh";
 import lock from "./lock.sh";
+import { neededOnly } from "./needed.ts";
 import probe from "./probe.sh";
 import record from "./record.sh";
 import start from "./start.sh";
@@ -26,6 +27,17 @@ const PARTS = {
 } as const;
 export type ScriptKind = keyof typeof PARTS;
 
+const nothing = () => false;
+/** Functions that are called by a name that is put together. */
+const ROOTS: Readonly<Record<ScriptKind, (name: string) => boolean>> = {
+  probe: (name) => /_(probe|look)$/.test(name),
+  job: () => true,
+  start: nothing,
+  follow: nothing,
+  lock: nothing,
+  stop: nothing,
+};
+
 /** Linux refuses a single argument of 128 KiB; sshd passes a command as one. */
 export const LONGEST_COMMAND = 120_000;
 
@@ -37,7 +49,8 @@ export function composeScript(
   operations: readonly string[] = [],
 ): string {
   const assignments = Object.entries(values).map(([name, value]) => `${variable(name)}=${quote(value)}`);
-  return [...assignments, ...[...PARTS[kind], ...operations].map(withoutComments), entry, ""].join("\n");
+  const texts = neededOnly([...PARTS[kind], ...operations], ROOTS[kind], entry);
+  return [...assignments, ...texts.map(withoutComments), entry, ""].join("\n");
 }
 
 /**

@@ -7,7 +7,8 @@ import { RESULT_WORDS } from "./words.ts";
 const SECTIONS = 12;
 const BARS_OF_A_SECTION = 12;
 const NODES_OF_A_SECTION = 3;
-const NAMES_OF_A_BAR = 3;
+/** A longer label runs over the section's name. */
+const LABEL_CHARACTERS = 32;
 /** A bar that is shorter cannot be seen, and Mermaid refuses an end before its start. */
 const SHORTEST_MS = 100;
 /** A run of a few seconds needs no chart. */
@@ -94,9 +95,16 @@ function line(each: Bar, start: number): string {
 
 /** The icon comes first because a label may not begin with one of Mermaid's words: a step may well be called `title`. */
 function label(each: Bar): string {
-  const shown = each.names.slice(0, NAMES_OF_A_BAR).map(safeName).join(" + ");
-  const more = each.names.length - NAMES_OF_A_BAR;
-  return `${each.icon || "▪️"} ${shown}${more > 0 ? ` + ${more} more` : ""}`;
+  const [first = "", ...others] = each.names.map(safeName);
+  const shown = [first];
+  let length = first.length;
+  for (const name of others) {
+    length += name.length + 3;
+    if (length > LABEL_CHARACTERS) break;
+    shown.push(name);
+  }
+  const more = each.names.length - shown.length;
+  return `${each.icon || "▪️"} ${shown.join(" + ")}${more > 0 ? ` + ${more} more` : ""}`;
 }
 
 /** A name without anything that means something to Mermaid or to a fence. */

@@ -14,11 +14,13 @@ const NODES: readonly (readonly [name: string, source: string])[] = [
   // Nodes that the earlier systems and the presets name.
   ["ltdrdata/ComfyUI-Impact-Pack", "plain"],
   ["ltdrdata/ComfyUI-Impact-Subpack", "plain"],
-  ["kijai/ComfyUI-KJNodes", "good"],
+  ["kijai/ComfyUI-KJNodes", "requiring"],
   ["rgthree/rgthree-comfy", "plain"],
-  ["city96/ComfyUI-GGUF", "good"],
-  ["Fannovel16/comfyui_controlnet_aux", "good"],
+  ["city96/ComfyUI-GGUF", "requiring"],
 ];
+
+/** A node whose requirement is its own: the second earlier system never installed it. */
+const AUXILIARY = "Fannovel16/comfyui_controlnet_aux";
 
 /** GitHub answers under a repository's former names too. */
 const MOVED: readonly (readonly [former: string, name: string])[] = [
@@ -92,6 +94,11 @@ export async function createRepositories(root: string): Promise<Repositories> {
   const repositories = await emptyRepositories(root);
   await createComfyui(repositories);
   await Promise.all(NODES.map(async ([name, source]) => repositories.create(name, await sources(source))));
+  const auxiliary = Object.entries(await sources("requiring")).map(([path, text]) => [
+    path,
+    text?.replaceAll(/small([-_])good/g, "small$1aux") ?? null,
+  ]);
+  await repositories.create(AUXILIARY, Object.fromEntries(auxiliary));
   await repositories.tag("Comfy-Org/ComfyUI-Manager", "3.39.2");
   await Promise.all(MOVED.map(([former, name]) => repositories.alias(former, name)));
   return repositories;

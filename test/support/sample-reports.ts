@@ -235,6 +235,7 @@ export const cancelled: Report = reportOf([
         result: "cancelled" as const,
         reason: "stopped on the pod",
         seconds: 11,
+        spans: [span("packages", 10, 21)],
         logTail: ["Downloading torch (2.1GiB)"],
       };
     }),

@@ -52,6 +52,7 @@ export async function downloadWheels(folder: string, requirements: readonly stri
   await run("python3", ["-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder, ...requirements]);
 }
 
+const SAME = "def same(value):\n    return value\n";
 const GIT = { "git/__init__.py": "class Repo:\n    pass\n" };
 const MANAGER = {
   "comfyui_manager/__init__.py": [
@@ -77,7 +78,8 @@ export const SMALL_WHEELS: readonly WheelSpec[] = [
   { name: "small-aiohttp", version: "3.12.0" },
   { name: "small-kitchen", version: "0.2.36" },
   { name: "small-spandrel", version: "0.4.0" },
-  { name: "small-good", version: "1.0", files: { "small_good/__init__.py": "def same(value):\n    return value\n" } },
+  { name: "small-aux", version: "1.0", files: { "small_aux/__init__.py": SAME } },
+  { name: "small-good", version: "1.0", files: { "small_good/__init__.py": SAME } },
   { name: "GitPython", version: "3.1.45", files: GIT },
   { name: "typer", version: "0.20.0" },
   { name: "comfyui-manager", version: "4.2.2", requires: ["GitPython", "typer"], files: MANAGER },

@@ -35,6 +35,11 @@ const NODES = [
   "https://github.com/Fannovel16/comfyui_controlnet_aux.git",
 ] as const;
 
+/** What needs no package survives the loss of the container. */
+const NODES_WITHOUT_PACKAGES: ReadonlySet<string> = new Set(["rgthree-comfy"]);
+const NODES_COMPLETE: ReadonlySet<string> = new Set(["ComfyUI-KJNodes", "rgthree-comfy", "ComfyUI-GGUF"]);
+const ON_THE_VOLUME = ["comfyui_core", "comfyui_manager"] as const;
+
 /** What the shell made of `pip install transformers>=4.28.1 …`: pip's output is in the last one of a line. */
 const STRAY_FILES = {
   "=4.28.1": "",
@@ -90,14 +95,16 @@ export async function layOutSecondSystem(options: SecondSystemOptions): Promise<
     ...["ComfyUI-Manager", "ComfyUI-KJNodes", "ComfyUI-GGUF"].map((name) => join(nodes, name)),
   ];
   const python = await systemPython(options, options.containerReplaced ? [] : installed.flatMap(requirementsOf));
-  const onVolume = ["comfyui_core", "comfyui_manager", ...NODES.slice(1, 2).map((url) => `node_${nodeName(url)}`)];
+  const proved = NODES.map(nodeName).filter((name) =>
+    (options.containerReplaced ? NODES_WITHOUT_PACKAGES : NODES_COMPLETE).has(name),
+  );
   return {
     workspace,
     comfyui,
     python,
     provider: "system",
     nodes: ["ComfyUI-Manager", ...NODES.map(nodeName)],
-    adopted: options.containerReplaced ? onVolume : [...ADOPTED, ...onVolume.slice(2)],
+    adopted: [...(options.containerReplaced ? ON_THE_VOLUME : ADOPTED), ...proved.map((name) => `node_${name}`)],
     start: (port) =>
       launch(comfyui, {
         program: "python",

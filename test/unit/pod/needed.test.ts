@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { neededOnly } from "../../../src/pod/needed.ts";
+
+const LIBRARY = `shopt -s nullglob
+declare -A TABLE=()
+
+used() { printf '%s' "$1"; }
+
+# Says it.
+helper() {
+  if true; then
+    used "}"
+  fi
+}
+
+unused() {
+  helper
+}
+guarded() (
+  used x
+)
+`;
+const OPERATION = `thing_probe() {
+  helper
+}
+
+thing_install() {
+  unused
+}
+`;
+
+describe("neededOnly", () => {
+  it("keeps what is reached from the roots and the entry, and every statement outside", () => {
+    const [library = "", operation = ""] = neededOnly([LIBRARY, OPERATION], (name) => name.endsWith("_probe"), "main");
+    expect(library).toContain("shopt -s nullglob");
+    expect(library).toContain("declare -A TABLE");
+    expect(library).toContain("used()");
+    expect(library).toContain("helper()");
+    expect(library).not.toContain("unused()");
+    expect(library).not.toContain("guarded()");
+    expect(operation).toContain("thing_probe()");
+    expect(operation).not.toContain("thing_install()");
+  });
+
+  it("keeps everything where everything is a root", () => {
+    expect(neededOnly([LIBRARY, OPERATION], () => true, "")).toEqual([LIBRARY, OPERATION]);
+  });
+
+  it("reaches through the entry", () => {
+    expect(neededOnly([LIBRARY], () => false, "unused now")[0]).toContain("unused()");
+  });
+});
