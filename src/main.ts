@@ -1,19 +1,24 @@
 /** The action's entry: inputs → command on each pod → report, told always → exit. */
 import { COMMAND_WORK } from "./commands/commands.ts";
 import { withPod } from "./commands/pod.ts";
+import { formatAddress } from "./connection/address.ts";
 import { collectSecrets, type InputProblem, readInputs } from "./inputs.ts";
+import { closingLines } from "./report/closing-lines.ts";
 import { githubSink, publish } from "./report/github.ts";
-import { createLog } from "./report/log.ts";
+import { createLog, logOf } from "./report/log.ts";
+import { isPlan } from "./report/questions.ts";
 import { REPORT_VERSION, type Report } from "./report/report.ts";
+import { withoutSecrets } from "./report/scrub.ts";
 import { exitSoon, input, mask, onCancel, refuseInput, runLink, textFile } from "./runner.ts";
 import type { Settings } from "./settings.ts";
 import { catalogue } from "./steps/catalogue.ts";
 
 async function main(): Promise<void> {
-  for (const secret of collectSecrets(input)) mask(secret);
+  const secrets = collectSecrets(input);
+  for (const secret of secrets) mask(secret);
   const reading = readInputs({ get: input, environment: process.env, readFile: textFile, steps: catalogue });
   if (reading.kind === "problems") return refuse(reading.problems);
-  const report = await work(reading.settings);
+  const report = withoutSecrets(await work(reading.settings), secrets);
   await publish(report);
   exitSoon(report.pods.some(({ result }) => result === "failed" || result === "cancelled") ? 1 : 0);
 }
@@ -24,17 +29,22 @@ async function work(settings: Settings): Promise<Report> {
   const signal = onCancel();
   const command = COMMAND_WORK[settings.command];
   if (command === undefined) throw new Error(`no work for the command ${settings.command}`);
-  const pods = settings.targets.map((target) =>
-    withPod({ target, settings, log, signal, run: runLink(process.env) }, command),
-  );
+  const run = runLink(process.env);
+  const pods = settings.targets.map((target) => {
+    const many = settings.targets.length > 1 && target.kind === "ssh";
+    return withPod({ target, settings, log: many ? logOf(formatAddress(target), log) : log, signal, run }, command);
+  });
+  for (const notice of settings.notices) log.note(notice);
   try {
-    return {
+    const report: Report = {
       version: REPORT_VERSION,
       command: settings.command,
       startedAt,
       pods: await Promise.all(pods),
       endedAt: Date.now(),
     };
+    for (const pod of report.pods) for (const line of closingLines(pod, isPlan(report))) log.outcome(line);
+    return report;
   } finally {
     log.close();
   }

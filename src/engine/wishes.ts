@@ -1,7 +1,9 @@
 /** What is decided for single steps once a probe has answered: the torch family, how SageAttention is built, what proves CUDA. */
-import { LOWEST_PIP, LOWEST_WHEEL, SAGEATTENTION, UV } from "../data/pins.ts";
+import { LOWEST_PIP, LOWEST_WHEEL, UV } from "../data/pins.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import cudaCheckScript from "../operations/cuda_check.py";
+import requirementsCheckScript from "../operations/requirements_check.py";
+import sageattentionCheckScript from "../operations/sageattention_check.py";
 import { judgeSageAttention } from "../operations/sageattention-rules.ts";
 import type { PodAnswer } from "../pod/answer.ts";
 import type { Values } from "../pod/script.ts";
@@ -15,12 +17,13 @@ export interface Decisions {
   readonly wishes: Readonly<Record<string, Values>>;
 }
 
-/** Pinned versions, for every script on the pod. */
+/** Pinned versions, and what reads requirements where uv cannot, for every script on the pod. */
 export const PIN_VALUES: Values = {
   CP_uv_version: UV.version,
   CP_uv_hashes: UV.wheels.map(({ sha256 }) => sha256).join("\n"),
   CP_pip_floor: LOWEST_PIP,
   CP_wheel_floor: LOWEST_WHEEL,
+  CP_requirements_check: requirementsCheckScript,
 };
 
 export function decideWishes(probed: PodAnswer, manifest: Manifest): Decisions {
@@ -50,11 +53,11 @@ function sageattention(answer: PodAnswer): Values {
     cpus: Number(facts.cpus) || 1,
     memoryBytes: Number(facts.memory_bytes) || 0,
   });
-  const source = { url: SAGEATTENTION.repository, commit: SAGEATTENTION.commit };
-  if ("refuse" in judgement) return { ...source, refuse: judgement.refuse };
+  const check = { script: sageattentionCheckScript };
+  if ("refuse" in judgement) return { ...check, refuse: judgement.refuse };
   const { archList, maxJobs, flags } = judgement.build;
   return {
-    ...source,
+    ...check,
     arch_list: archList,
     max_jobs: String(maxJobs),
     flags: Object.entries(flags)

@@ -34,7 +34,6 @@ argument_value() {
 
 # knows_flag FLAG: whether this checkout's command line has it; an unknown one would end the start.
 knows_flag() {
-  local __text=''
-  { IFS= read -r -d '' __text <"$COMFYUI/comfy/cli_args.py"; } 2>/dev/null
-  [[ $__text =~ (^|[^a-z-])"$1"($|[^a-z-]) ]]
+  text_of "$COMFYUI/comfy/cli_args.py"
+  [[ $REPLY =~ (^|[^a-z-])"$1"($|[^a-z-]) ]]
 }

@@ -36,14 +36,16 @@ reachable() {
 # port_owner PORT: OWNER_PID and OWNER_COMMAND of who listens on it; false where nobody does. The process of another user
 # may hide: then OWNER_PID is empty.
 port_owner() {
-  local __hex __fields __inodes=' ' __file __link
+  local __hex __fields __inodes=' ' __file __link __lines
   OWNER_PID='' OWNER_COMMAND=''
   printf -v __hex ':%04X' "$1"
   for __file in /proc/net/tcp /proc/net/tcp6; do
-    while read -ra __fields; do
+    { mapfile -t __lines <"$__file"; } 2>/dev/null || continue
+    for __fields in "${__lines[@]}"; do
+      read -ra __fields <<<"$__fields"
       # local address, state (0A is listening) and inode are the fields 1, 3 and 9.
       [[ ${__fields[1]-} == *"$__hex" && ${__fields[3]-} == 0A ]] && __inodes+="${__fields[9]} "
-    done 2>/dev/null <"$__file"
+    done
   done
   [[ $__inodes != ' ' ]] || return 1
   while read -r __file __link; do

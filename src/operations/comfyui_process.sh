@@ -25,10 +25,9 @@ service_answers() { http_get "$SERVICE_ADDRESS" "$SERVICE_PORT" /system_stats "$
 
 # script_settings: REPLY is the checksum that comfyStart.sh carries.
 script_settings() {
-  local __text='' __pattern=$'\nexport COMFY_POD_SETTINGS=([0-9]+)\n'
-  REPLY=''
-  { IFS= read -r -d '' __text <"$WORKSPACE/comfyStart.sh"; } 2>/dev/null
-  [[ ! $__text =~ $__pattern ]] || REPLY=${BASH_REMATCH[1]}
+  local __pattern=$'\nexport COMFY_POD_SETTINGS=([0-9]+)\n'
+  text_of "$WORKSPACE/comfyStart.sh"
+  if [[ $REPLY =~ $__pattern ]]; then REPLY=${BASH_REMATCH[1]}; else REPLY=''; fi
 }
 
 # recorded_changes: CHANGES is `id time` of every step that changed something which ComfyUI loads, by the records.
@@ -61,8 +60,9 @@ service_due() {
     __because+=("its settings")
   fi
   recorded_changes
-  if { IFS= read -r -d '' __known <"$WORKSPACE/.comfy-pod/service" || true; } 2>/dev/null &&
-    [[ $__known == "$SERVICE_PID $SERVICE_START $CONTAINER"$'\n'* ]]; then
+  text_of "$WORKSPACE/.comfy-pod/service"
+  __known=$REPLY
+  if [[ $__known == "$SERVICE_PID $SERVICE_START $CONTAINER"$'\n'* ]]; then
     for __line in "${CHANGES[@]}"; do [[ $__known == *$'\n'"$__line"$'\n'* ]] || __because+=("${__line%% *}"); done
   else
     started_at "$SERVICE_START"

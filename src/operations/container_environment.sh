@@ -22,6 +22,6 @@ become_clean() {
     elif [[ $__keep != *" $__name "* ]]; then
       export "$__name=${__entry#*=}"
     fi
-  done 2>/dev/null </proc/1/environ
+  done 2>/dev/null </proc/1/environ || true
   [[ -z $__container_path ]] || PATH=$__container_path
 }

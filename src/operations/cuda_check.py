@@ -154,7 +154,6 @@ def check_device(torch, index):
     tell(f"device{index}.memory_free_mib", torch.cuda.mem_get_info(index)[0] // 2**20)
     generator = torch.Generator().manual_seed(20260101)
     left, right = (torch.randn(SIZE, SIZE, generator=generator) for _ in range(2))
-    torch.backends.cuda.matmul.allow_tf32 = False
     check_product(torch, index, "float32", left, right)
     # Before Ampere there is no bfloat16 in hardware; ComfyUI does not use it there.
     if capability >= (8, 0):

@@ -143,7 +143,8 @@ missing_files() {
 
 # look_at_remote: prints the commit of `ref`, or `-` and why there is none. A short commit id is nothing that a remote lists.
 look_at_remote() {
-  if GIT_TRIES=1 resolve_ref "$url" "$ref" || [[ $GIT_MEANING == no-ref && $ref =~ ^[0-9a-f]{7,63}$ ]]; then GIT_REASON=''; fi
+  GIT_TRIES=1
+  if resolve_ref "$url" "$ref" || [[ $GIT_MEANING == no-ref && $ref =~ ^[0-9a-f]{7,63}$ ]]; then GIT_REASON=''; fi
   printf '%s %s\n' "${COMMIT:--}" "${GIT_REASON//$'\n'/ }"
 }
 
@@ -153,7 +154,7 @@ git_look() {
   local __index __file
   for ((__index = 1; __index <= CP_STEPS; __index++)); do
     enter "$__index"
-    case $OPERATION in checkout | node | manager) "${OPERATION}_where" || continue ;; *) continue ;; esac
+    [[ $OPERATION == @(checkout|node|manager) ]] && "${OPERATION}_where" || continue
     if [[ $update == yes ]]; then
       exec {__file}< <(look_at_remote)
       ANSWER_OF_REMOTE[$STEP]=$__file

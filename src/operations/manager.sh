@@ -98,8 +98,12 @@ manager_probe() {
     checkout_look
     fact kind clone
     ;;
-  pip) manager_look_pip ;;
-  *) look absent '' ;;
+  pip)
+    manager_look_pip
+    ;;
+  *)
+    look absent ''
+    ;;
   esac
   state "$LOOK" "$LOOK_DETAIL"
 }

@@ -94,9 +94,10 @@ node_inputs() {
 
 # node_requirements_file: REPLY is the absolute path of the node's requirement file, or nothing.
 node_requirements_file() {
+  local __there=yes
+  node_where || __there=no
   REPLY=''
-  node_where || return 0
-  [[ -z $requirements || ! -f $FOLDER/$requirements ]] || REPLY=$FOLDER/$requirements
+  [[ $__there == no || -z $requirements || ! -f $FOLDER/$requirements ]] || REPLY=$FOLDER/$requirements
 }
 
 # requirement_lines FILE: REPLY is its lines without comments and blank ones.

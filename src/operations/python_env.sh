@@ -8,10 +8,10 @@ PYTHON_VERSIONS=(3.12 3.13 3.11)
 python_env_probe() {
   local version
   wish version
-  [[ $PART != @(fetch|adopt) ]] || discover_environment
+  [[ -z ${JOB-} ]] || discover_environment
   minor_of "$PYTHON_VERSION"
-  input provider "$PROVIDER"
   input python "${version:-$REPLY}"
+  input provider "$PROVIDER"
   input environment "$ENVIRONMENT"
   fact provider "$PROVIDER"
   fact python "$PYTHON"

@@ -37,7 +37,8 @@ git_meaning() {
   GIT_REASON=${GIT_REASON%%+([[:space:]])}
 }
 
-# git_remote ARGUMENTS…: git that talks to the remote at `url`; REPLY is all that it said. Tried again where that may help.
+# git_remote ARGUMENTS…: git that talks to the remote at `url`; REPLY is all that it said, and the log has it too, but for ls-remote.
+# Tried again where that may help.
 git_remote() {
   local __try __tries=${GIT_TRIES:-3} __settings=(-c http.lowSpeedLimit=1000 -c http.lowSpeedTime=60 -c fetch.unpackLimit=1) __ssh=${GIT_SSH_COMMAND-} __token=''
   if [[ $url =~ ^https://([^/@]+) && -n ${SECRET_GIT_TOKEN-} ]]; then
@@ -54,7 +55,11 @@ git_remote() {
       [[ -z $__token ]] || export COMFY_POD_GIT_TOKEN=$__token
       [[ -z $__ssh ]] || export GIT_SSH_COMMAND=$__ssh
       set -o pipefail
-      "${GIT_COMMAND:-git_here}" "${__settings[@]}" "$@" 2>&1 | tee >([[ -z ${GIT_SHOW-} ]] || cat >&2)
+      if [[ $1 == ls-remote ]]; then
+        timeout 60 git -c safe.directory='*' "${__settings[@]}" "$@" 2>&1
+      else
+        git_here "${__settings[@]}" "$@" 2>&1 | tee >(cat >&2)
+      fi
     ); then return 0; fi
     git_meaning "$REPLY"
     [[ $GIT_MEANING == again && $__try -lt $__tries ]] || return 1
@@ -63,14 +68,12 @@ git_remote() {
   done
 }
 
-git_anywhere() { timeout 60 git -c safe.directory='*' "$@"; }
-
 # remote_refs URL PATTERN OPTIONS…: REMOTE_REFS[/name] are commits, those of annotated tags too; HEAD_OF_REMOTE is the branch of its HEAD.
 declare -A REMOTE_REFS=()
 remote_refs() {
   local __line
   REMOTE_REFS=() HEAD_OF_REMOTE=''
-  GIT_COMMAND=git_anywhere git_remote ls-remote "${@:3}" "$1" ${2:+"$2"} || return 1
+  git_remote ls-remote "${@:3}" "$1" ${2:+"$2"} || return 1
   while IFS= read -r __line; do
     if [[ $__line =~ ^([0-9a-f]{40,64})$'\t'(.+)$ ]]; then
       # `name^{}` follows `name`, and is the commit of that tag.

@@ -17,15 +17,20 @@ import ownStep from "./own_step.sh";
 import packages from "./packages.sh";
 import packagesTogether from "./packages_together.sh";
 import pythonEnvironment from "./python_env.sh";
+import remote from "./remote.sh";
 import sageattention from "./sageattention.sh";
+import sageattentionBuild from "./sageattention_build.sh";
 import startScript from "./start_script.sh";
 import startupReason from "./startup_reason.sh";
+import switchTo from "./switch.sh";
 import systemPackages from "./system_packages.sh";
 import torch from "./torch.sh";
 import uv from "./uv.sh";
 
 export const OPERATION_SCRIPTS: readonly string[] = [
   git,
+  remote,
+  switchTo,
   checkout,
   node,
   manager,
@@ -37,6 +42,7 @@ export const OPERATION_SCRIPTS: readonly string[] = [
   systemPackages,
   ownStep,
   sageattention,
+  sageattentionBuild,
   argumentsOfComfyui,
   folderPaths,
   modelDirectories,

@@ -46,15 +46,13 @@ start_script_install() {
 
 # holds FILE TEXT: whether that is its whole content.
 holds() {
-  local __content=''
-  { IFS= read -r -d '' __content <"$1"; } 2>/dev/null
-  [[ $__content == "$2" ]]
+  text_of "$1"
+  [[ $REPLY == "$2" ]]
 }
 
 is_our_start_script() {
-  local __text=''
-  { IFS= read -r -d '' __text <"$WORKSPACE/comfyStart.sh"; } 2>/dev/null
-  [[ $__text == *$'\n'"$START_SCRIPT_SIGN"* ]]
+  text_of "$WORKSPACE/comfyStart.sh"
+  [[ $REPLY == *$'\n'"$START_SCRIPT_SIGN"* ]]
 }
 
 # compose_start_script: START_TEXT, START_PATHS (the YAML of extra-model-paths or nothing), START_SETTINGS (their checksum,
@@ -128,7 +126,8 @@ start_listen() {
   wish listen
   START_LISTEN=$listen START_LISTEN_KEPT=no
   [[ ${listen:-auto} == auto ]] || return 0
-  { IFS= read -r -d '' __text <"$WORKSPACE/comfyStart.sh"; } 2>/dev/null
+  text_of "$WORKSPACE/comfyStart.sh"
+  __text=$REPLY
   if is_our_start_script; then
     [[ $__text =~ $__kept ]] && START_LISTEN=${BASH_REMATCH[1]} START_LISTEN_KEPT=yes && return 0
   elif [[ -n $RUNNING_PID && $RUNNING_FOLDER -ef $COMFYUI ]]; then

@@ -62,7 +62,7 @@ whole_history() {
 
 # fetch_refs ARGUMENTS…: false where another way of asking may do; ends the step where none will.
 fetch_refs() {
-  GIT_SHOW=yes git_remote fetch --progress --no-recurse-submodules "$@" && return
+  git_remote fetch --progress --no-recurse-submodules "$@" && return
   [[ $GIT_MEANING == refused ]] || die "$GIT_REASON"
   return 1
 }
@@ -152,24 +152,25 @@ switch_to() {
 save_edits() {
   local __patch __show=(diff --binary --full-index --no-renames --no-ext-diff --no-textconv --no-color --src-prefix=a/ --dst-prefix=b/)
   if [[ $# -gt 0 ]]; then
-    with_index old --literal-pathspecs "${__show[@]}" -- "$@" | aside_file patch
+    aside_file patch
     __patch=$REPLY
+    with_index old --literal-pathspecs "${__show[@]}" -- "$@" | write_file "$__patch" || die "the edits in $FOLDER could not be saved, so nothing was changed"
     say "edited files in $FOLDER are saved: $__patch"
     warn "$# edited file$([[ $# -eq 1 ]] || echo s) in $FOLDER ($(printf '%s, ' "${@:1:3}" | sed 's/, $//')$([[ $# -le 3 ]] || echo ', …')) saved as the patch $__patch; \`git apply\` brings them back"
   fi
   # Staged, and edited again since: the patch above has only the last of it.
   if ! git_here diff --quiet 2>/dev/null && ! git_here diff --cached --quiet "$HEAD_COMMIT" 2>/dev/null && [[ $UNFINISHED == no ]]; then
-    git_here "${__show[@]}" --cached "$HEAD_COMMIT" | aside_file staged.patch
+    aside_file staged.patch
+    git_here "${__show[@]}" --cached "$HEAD_COMMIT" | write_file "$REPLY"
     say "what was staged in $FOLDER is saved: $REPLY"
   fi
 }
 
-# aside_file SUFFIX: standard input becomes a file named after FOLDER below the aside folder; REPLY is where it lies.
+# aside_file SUFFIX: REPLY is a free name after FOLDER's below the aside folder.
 aside_file() {
   [[ -n ${CP_ASIDE-} ]] || printf -v CP_ASIDE '%s/.comfy-pod/aside/%(%Y%m%d-%H%M%S)T' "$WORKSPACE" -1
   REPLY=$CP_ASIDE/${FOLDER#"$WORKSPACE"/}.$1
   while [[ -e $REPLY ]]; do REPLY+=.again; done
-  write_file "$REPLY" || die "the disk below $WORKSPACE is full, or cannot be written"
 }
 
 # below_link PATH: some folder above it is a link.
@@ -235,6 +236,6 @@ move_head() {
 
 bring_submodules() {
   [[ -f $FOLDER/.gitmodules ]] || return 0
-  GIT_SHOW=yes git_remote submodule update --init --recursive --depth 1 || GIT_SHOW=yes git_remote submodule update --init --recursive ||
+  git_remote submodule update --init --recursive --depth 1 || git_remote submodule update --init --recursive ||
     die "a submodule of $KEY could not be brought: $(tail -n 1 <<<"$REPLY")"
 }

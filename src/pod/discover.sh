@@ -34,7 +34,7 @@ discover() {
 discover_workspace() {
   WORKSPACE=${CP_workspace:-auto}
   if [[ $WORKSPACE == auto ]]; then
-    if [[ -w /workspace || (! -e /workspace && -w /) ]]; then WORKSPACE=/workspace; else WORKSPACE=$HOME/comfy; fi
+    if [[ (-d /workspace && -w /workspace) || (! -e /workspace && -w /) ]]; then WORKSPACE=/workspace; else WORKSPACE=$HOME/comfy; fi
   fi
   [[ $WORKSPACE != '~' ]] || WORKSPACE=$HOME
   [[ $WORKSPACE != \~/* ]] || WORKSPACE=$HOME/${WORKSPACE:2}
@@ -130,20 +130,18 @@ discover_comfyui() {
   0) ;;
   1) COMFYUI=${__found[0]} ;;
   *)
-    # The folder in its usual place is the one that people mean; any other choice is the user's.
-    if [[ ${__found[0]} != "$WORKSPACE/ComfyUI" ]] || [[ -z ${CP_first_is_enough-} ]]; then
-      printf -v __real '%s\n' "${__found[@]}"
-      tell problem comfyui_several "${__real%$'\n'}"
-    fi
+    printf -v __real '%s\n' "${__found[@]}"
+    tell problem comfyui_several "${__real%$'\n'}"
     COMFYUI=${__found[0]}
     ;;
   esac
 }
 
-# find_running: RUNNING_PID and RUNNING_FOLDER of a ComfyUI at work; on the wished port where several are.
+# find_running: RUNNING_PID and RUNNING_FOLDER of a ComfyUI at work; of several the one below the workspace, then the one
+# on the wished port.
 find_running() {
   RUNNING_PID='' RUNNING_FOLDER='' RUNNING_PORT=''
-  local __process __args __main __folder __port __i
+  local __process __args __main __folder __port __i __rank __best=-1
   for __process in /proc/[0-9]*; do
     { mapfile -d '' -t __args <"$__process/cmdline"; } 2>/dev/null || continue
     [[ ${__args[0]-} == *python* ]] || continue
@@ -163,8 +161,11 @@ find_running() {
       [[ ${__args[__i]} != --port ]] || __port=${__args[__i + 1]-8188}
       [[ ${__args[__i]} != --port=* ]] || __port=${__args[__i]#--port=}
     done
-    [[ -z $RUNNING_PID || $__port == "${CP_port:-8188}" ]] || continue
-    RUNNING_PID=${__process#/proc/} RUNNING_FOLDER=$__folder RUNNING_PORT=$__port
+    __rank=0
+    [[ $__port != "${CP_port:-8188}" ]] || __rank=1
+    [[ $__folder != "$WORKSPACE"/* ]] || ((__rank += 2))
+    ((__rank > __best)) || continue
+    __best=$__rank RUNNING_PID=${__process#/proc/} RUNNING_FOLDER=$__folder RUNNING_PORT=$__port
   done
 }
 

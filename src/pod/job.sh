@@ -41,8 +41,8 @@ job_begin() {
   JOB_GROUP=$$
   stamp_container
   start_time $$
-  printf '%s %s %s\n' "$$" "$REPLY" "$CONTAINER" >"$JOB/process.new" && mv "$JOB/process.new" "$JOB/process"
   : >"$JOB/heartbeat"
+  printf '%s %s %s\n' "$$" "$REPLY" "$CONTAINER" >"$JOB/process.new" && mv "$JOB/process.new" "$JOB/process"
 }
 
 job_end() { printf '%s\n' "$1" >"$JOB/exit-code.new" && mv "$JOB/exit-code.new" "$JOB/exit-code"; }

@@ -36,7 +36,7 @@ state() {
 }
 
 input() {
-  [[ -v INPUTS[$1] ]] || INPUT_NAMES+=("$1")
+  [[ -n ${INPUTS[$1]+there} ]] || INPUT_NAMES+=("$1")
   INPUTS[$1]=$2
   tell input "$1" "$2"
 }
@@ -79,14 +79,26 @@ index_of() {
 
 now() { printf -v REPLY '%(%Y-%m-%d %H:%M:%S)T' -1; }
 
-# milliseconds: REPLY is the time since the epoch.
+# milliseconds: REPLY is the time since the epoch. Bash 4.4 has no EPOCHREALTIME.
 milliseconds() {
-  local __t=${EPOCHREALTIME/[.,]/}
-  REPLY=${__t%???}
+  local __time=${EPOCHREALTIME-}
+  if [[ -n $__time ]]; then
+    __time=${__time/[.,]/}
+    REPLY=${__time%???}
+  else
+    REPLY=$(date +%s%3N)
+  fi
 }
 
 # say TEXT…: a line in the log of the job.
 say() { printf '%s\n' "$*"; }
+
+# control KIND TEXT: one line to the action, where standard output is taken by a log; false for a refusal.
+control() {
+  escape "$2"
+  printf '%s\t%s\n' "$1" "$REPLY" >&2
+  [[ $1 != refused ]]
+}
 
 # die TEXT: ends the step at hand with that reason.
 die() {
@@ -96,6 +108,12 @@ die() {
 }
 
 has() { command -v "$1" >/dev/null 2>&1; }
+
+# text_of FILE: REPLY is all that is in it; nothing where it cannot be read. Starts no process.
+text_of() {
+  REPLY=''
+  { IFS= read -r -d '' REPLY <"$1"; } 2>/dev/null || true
+}
 
 # write_file FILE: standard input becomes FILE, whole or not at all.
 write_file() {

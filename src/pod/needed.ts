@@ -7,9 +7,9 @@ interface ShellFunction {
 
 /** A function begins at the line's start and ends with a brace there, or is one line; that is how all our scripts are written. */
 const FUNCTION = /^([a-z_0-9]+)\(\) (?:\{.*\}|\{[\s\S]*?\n\}|\([\s\S]*?\n\).*)\n/gm;
-/** A word where a command may stand: after a line's start, an operator, a bracket, a keyword; or after `declare -F`. */
+/** A word where a command may stand: after a line's start, an operator, a bracket, a keyword; or after `declare -F`. What comes before is only looked at: `if` is such a word itself. */
 const COMMAND =
-  /(?:^|[;&|({!`]|\b(?:then|do|else|elif|if|while|until|time|exec)\s|\bdeclare -F\s)\s*([a-z_][a-z_0-9]*)(?![a-z_0-9=]|\(\))/gm;
+  /(?<=^|[;&|({!`]|\b(?:then|do|else|elif|if|while|until|time|exec)\s|\bdeclare -F\s)\s*(?!(?:then|do|else|elif|if|while|until|time|exec)\s)([a-z_][a-z_0-9]*)(?![a-z_0-9=]|\(\))/gm;
 
 /**
  * The texts with only those functions that are reached from the roots; statements outside functions stay. A function is

@@ -8,6 +8,7 @@ read_record() {
   [[ -f $1 ]] || return 1
   local __line
   while IFS= read -r __line; do
+    [[ $__line == [a-z]*=* ]] || continue
     unescape "${__line#*=}"
     RECORD[${__line%%=*}]=$REPLY
   done <"$1" 2>/dev/null
@@ -27,9 +28,10 @@ tell_past() {
   esac
   __file=$WORKSPACE/.install_markers/$STEP.done
   if [[ -f $__file ]]; then
-    { IFS= read -r __first || [[ -n $__first ]]; } <"$__file" 2>/dev/null
+    IFS= read -r __first <"$__file" 2>/dev/null
+    __first=${__first%$'\r'}
     if [[ $__first =~ ^[0-9]{4}-[0-9]{2}-[0-9]{2}\ [0-9]{2}:[0-9]{2}:[0-9]{2}$ ]]; then
-      while IFS= read -r __line; do [[ $__line != by=comfy-pod-action ]] || __ours=yes; done <"$__file"
+      while IFS= read -r __line; do [[ $__line != by=comfy-pod-action?($'\r') ]] || __ours=yes; done <"$__file"
       tell marker time "$__first"
       tell marker ours "$__ours"
     else
@@ -98,15 +100,28 @@ forget() {
 # set_state_line NAME VALUE: one line of state.env; lines that are not ours stay as they are.
 set_state_line() {
   local __file=$WORKSPACE/runpodTools/state.env __line
+  [[ ! -L $__file ]] || __file=$(readlink -f "$__file")
   (
     flock 9 2>/dev/null || true
     {
       if [[ -f $__file ]]; then
         while IFS= read -r __line || [[ -n $__line ]]; do
-          [[ $__line == "$1="* ]] || printf '%s\n' "$__line"
+          [[ $__line =~ ^[[:space:]]*(export[[:space:]]+)?$1= ]] || printf '%s\n' "$__line"
         done <"$__file"
+      else
+        recorded_state_lines "$1"
       fi
       printf '%s=%s\n' "$1" "$2"
-    } | write_file "$__file"
+    } | write_file "$__file" "$(stat -c %a "$__file" 2>/dev/null || echo 644)"
   ) 9>"$WORKSPACE/.comfy-pod/state.lock"
+}
+
+# recorded_state_lines NAME: the lines of all other recorded steps. In a new file a missing line would pass for a reset.
+recorded_state_lines() {
+  local __i __id __state_name
+  for ((__i = 1; __i <= CP_STEPS; __i++)); do
+    __id=W_${__i}_id __state_name=W_${__i}_state_name
+    [[ -n ${!__state_name-} && DONE_${!__state_name-} != "$1" ]] || continue
+    [[ ! -f $WORKSPACE/.comfy-pod/steps/${!__id} ]] || printf 'DONE_%s=1\n' "${!__state_name}"
+  done
 }

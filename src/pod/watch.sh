@@ -2,19 +2,29 @@
 # The job's own clocks, on the pod, so that they hold without a runner: a heartbeat for other containers on the same volume,
 # the step timeout, the idle timeout. Idle is: no byte in the log, no processor time and no I/O in the whole process group.
 
+# job_watch: a file in `at-work` for each step that is at work, with its part and its name.
 job_watch() {
   WATCH=$BASHPID
-  local __beat=0 __step='' __now_step __step_from=$SECONDS __busy_at=$SECONDS __work __before=''
+  local __beat=0 __busy_at=$SECONDS __work __before='' __file __slot __task __tasks
+  local -A __what=() __since=()
   while sleep 2; do
     ((__beat++ % 5 != 0)) || : >"$JOB/heartbeat"
-    __now_step=$(cat "$JOB/current" 2>/dev/null)
-    [[ $__now_step == "$__step" ]] || { __step=$__now_step __step_from=$SECONDS; }
-    ((SECONDS - __step_from < CP_step_timeout)) || job_stop "$__step took longer than the step-timeout of $CP_step_timeout s"
+    # Without its first process the job proves and records nothing any more; what it left would work on unseen.
+    start_time "$JOB_GROUP" || job_kill 137
+    __tasks=''
+    for __file in "$JOB"/at-work/*; do
+      __slot=${__file##*/} __task=''
+      { read -r __task <"$__file"; } 2>/dev/null
+      [[ ${__what[$__slot]-} == "$__task" ]] || __what[$__slot]=$__task __since[$__slot]=$SECONDS
+      __tasks+=${__tasks:+, }${__task#* }
+      ((SECONDS - ${__since[$__slot]} < CP_step_timeout)) ||
+        job_stop "${__task#* } took longer than the step-timeout of $CP_step_timeout s"
+    done
     __work=$(stat -c %s "$JOB/log" 2>/dev/null):$(job_work)
     if [[ $__work != "$__before" ]]; then
       __before=$__work __busy_at=$SECONDS
     elif ((SECONDS - __busy_at >= CP_idle_timeout)); then
-      job_stop "$__step was idle for the idle-timeout of $CP_idle_timeout s: no line in the log, no processor time, no I/O"
+      job_stop "$__tasks was idle for the idle-timeout of $CP_idle_timeout s: no line in the log, no processor time, no I/O"
     fi
   done
 }
@@ -42,9 +52,17 @@ job_stop() {
   trap '' TERM
   escape "$1"
   printf '%s\n' "$REPLY" >"$JOB/stopped"
-  printf '\nerror: stopped: %s\n' "$1" >>"$JOB/log"
   kill -TERM -- "-$JOB_GROUP"
   sleep 3
-  job_end 124
+  # Neighbours bring their logs when they end; those that were at work do not come to it.
+  local __file
+  for __file in "$JOB"/at-work/*; do cat "$JOB/side/${__file##*/}.log" 2>/dev/null; done >>"$JOB/log"
+  printf '\nerror: stopped: %s\n' "$1" >>"$JOB/log"
+  job_kill 124
+}
+
+# job_kill CODE: the end of the whole process group, this watch with it.
+job_kill() {
+  job_end "$1"
   kill -KILL -- "-$JOB_GROUP"
 }

@@ -35,15 +35,16 @@ const WISHES: readonly (readonly [VerdictAction, string])[] = [
 
 function planned(steps: readonly StepReport[]): string {
   const counted = (action: VerdictAction): number => steps.filter((step) => step.verdict.action === action).length;
-  const wishes = WISHES.map(([action, word]) => [word, counted(action)] as const).filter(([, amount]) => amount > 0);
-  const rest = idle(steps, counted("skip"));
-  const later = counted("later");
-  if (later > 0) rest.unshift(`${later} later`);
+  const wishes = WISHES.flatMap(([action, word]) => some(counted(action), word));
   const failing = steps.filter((step) => step.verdict.action === "fail");
-  if (failing.length > 0) rest.unshift(`${names(failing)} would fail`);
-  if (wishes.length === 0 && failing.length === 0 && later === 0) return `nothing to do (${rest.join(", ")})`;
-  const would = wishes.map(([word, amount]) => `${word} ${amount}`).join(", ");
-  return [...(would === "" ? [] : [`would ${would}`]), rest.join(", ")].filter((part) => part !== "").join("; ");
+  const later = counted("later");
+  const rest = [...(later > 0 ? [`${later} later`] : []), ...idle(steps, counted("skip"))].join(", ");
+  if (wishes.length === 0 && failing.length === 0 && later === 0) return `nothing to do (${rest})`;
+  return [
+    ...(wishes.length > 0 ? [`would ${wishes.join(", ")}`] : []),
+    ...(failing.length > 0 ? [`${names(failing)} would fail`] : []),
+    rest,
+  ].join("; ");
 }
 
 /** "14 up to date", "2 left out". */
@@ -64,10 +65,8 @@ function success(pod: PodReport, icon: string): Headline {
     const details = [...idle(pod.steps, skipped), time].join(", ");
     return { icon: open.length === 0 ? icon : "⏳", sentence: [`nothing to do (${details})`, ...open].join("; ") };
   }
-  const done = ended(pod.steps, "installed", "updated");
-  const parts =
-    done.length === 0 ? [`adopted ${adopted}`, "nothing reinstalled", ...some(skipped, "skipped")] : progress(pod);
-  return { icon, sentence: [`${parts.join(", ")} in ${time}`, ...open].join("; ") };
+  const adoption = installed + updated === 0 ? ["nothing was reinstalled"] : [];
+  return { icon, sentence: [`${progress(pod).join(", ")} in ${time}`, ...adoption, ...open].join("; ") };
 }
 
 /** What the run left at work: background steps, and a ComfyUI whose restart waits for its prompts. */

@@ -127,3 +127,17 @@ export function createLog(sink: LogSink, now: () => number = Date.now): Log {
     },
   };
 }
+
+/** The same log for one of several pods, whose name stands before everything that is told of it. */
+export function logOf(pod: string, log: Log): Log {
+  const named = (text: string): string => `${pod}: ${text}`;
+  return {
+    note: (text) => log.note(named(text)),
+    outcome: (text) => log.outcome(named(text)),
+    begin(title) {
+      const work = log.begin(named(title));
+      return { write: work.write, end: (outcome) => work.end(outcome.map(named)) };
+    },
+    close: log.close,
+  };
+}

@@ -21,7 +21,7 @@ export function literal(text: string, limit = VALUE_LIMIT): string {
 
 /** The slice comes first: a value may be ten megabytes of control sequences. */
 function short(text: string, limit: number): string {
-  return clip(oneLine(text.slice(0, 16 * limit)), limit);
+  return clip(oneLine(text.slice(0, 4 * limit)), limit);
 }
 
 /** Keeps the spaces at its ends, for a piece beside a code span. */

@@ -82,16 +82,14 @@ function comfyui(pod: PodReport): string {
 }
 
 function address(wayIn: WayIn): string {
-  const open = wayIn.open ? " (⚠️ open to anyone who has the address; `listen: 127.0.0.1` closes it)" : "";
-  switch (wayIn.kind) {
-    case "proxy":
-    case "direct":
-      return `answers at ${link(wayIn.url)}${open}`;
-    case "tunnel":
-      return wayIn.command === null
-        ? `answers at ${link(wayIn.url)}${open}`
-        : `answers at ${link(wayIn.url)} once ${code(wayIn.command)} runs on your machine${open}`;
-  }
+  const answers = `answers at ${link(wayIn.url)}`;
+  if (wayIn.kind !== "tunnel") return `${answers}${open(wayIn, "has the address")}`;
+  const tunnel = wayIn.command === null ? "" : ` once ${code(wayIn.command)} runs on your machine`;
+  return `${answers}${tunnel}${open(wayIn, "reaches the pod's port")}`;
+}
+
+function open(wayIn: WayIn, who: string): string {
+  return wayIn.open ? ` (⚠️ open to anyone who ${who}; \`listen: 127.0.0.1\` closes it)` : "";
 }
 
 function disk(each: Disk): string {
@@ -123,16 +121,18 @@ function run(name: string): string {
 }
 
 function remarks(pod: PodReport, room: Room): string | null {
-  const lines = [
-    ...pod.warnings.map((text) => `- ⚠️ **Warning:** ${prose(text)}`),
-    ...pod.steps.flatMap((step) =>
-      step.warnings.map((text) => `- ⚠️ **Warning:** ${code(step.id, 120)}: ${prose(text)}`),
+  const warning = "- ⚠️ **Warning:**";
+  const all = [
+    ...pod.warnings.map((text) => ({ start: warning, text })),
+    ...pod.steps.flatMap(({ id, warnings }) =>
+      warnings.map((text) => ({ start: `${warning} ${code(id, 120)}:`, text })),
     ),
-    ...pod.notices.map((text) => `- ℹ️ **Note:** ${prose(text)}`),
+    ...pod.notices.map((text) => ({ start: "- ℹ️ **Note:**", text })),
   ];
-  const more = lines.length - room.items;
-  if (lines.length === 0) return null;
-  return [...lines.slice(0, room.items), ...(more > 0 ? [`- … and ${more} more in the log`] : [])].join("\n");
+  if (all.length === 0) return null;
+  const more = all.length - room.items;
+  const lines = all.slice(0, room.items).map(({ start, text }) => `${start} ${prose(text)}`);
+  return [...lines, ...(more > 0 ? [`- … and ${more} more in the log`] : [])].join("\n");
 }
 
 function tails(steps: readonly StepReport[], room: Room): string | null {

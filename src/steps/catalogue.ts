@@ -1,4 +1,5 @@
 /** The sequence as data: every step that a manifest can ask for, in the order in which a run meets them. */
+import { SAGEATTENTION } from "../data/pins.ts";
 import type { Manifest, NodeWish, OwnStep } from "../manifest/manifest.ts";
 import { escapeTold } from "../pod/answer.ts";
 import { NODE_PREFIX, STEP_NAMES } from "./names.ts";
@@ -188,7 +189,7 @@ function extras(manifest: Manifest): Row[] {
       home: "environment" as const,
       needs: ["torch"],
       background: components.sageattention === "background",
-      wish: { mode: components.sageattention },
+      wish: { mode: components.sageattention, url: SAGEATTENTION.repository, commit: SAGEATTENTION.commit },
     }),
   ];
 }

@@ -2,14 +2,20 @@ import { expect, it } from "vitest";
 import { OUTPUT_NAMES } from "../../src/report/outputs.ts";
 import { runAction } from "../support/action.ts";
 import { makeKey } from "../support/keys.ts";
-import { startPod } from "../support/sshd.ts";
 import { connectInputs } from "../support/small-pod.ts";
+import { startPod } from "../support/sshd.ts";
 
 it("tells all that is wrong with the inputs at once, sets every output, and connects to nothing", async () => {
   const pod = await startPod();
   try {
     const run = await runAction({
-      inputs: { ...connectInputs(pod), command: "stop", "step-timeout": "soon", manifest: "nodez: []\nport: high", skp: "torch" },
+      inputs: {
+        ...connectInputs(pod),
+        command: "stop",
+        "step-timeout": "soon",
+        manifest: "nodez: []\nport: high",
+        skp: "torch",
+      },
     });
     expect(run.code).toBe(1);
     expect(run.annotations.map(({ kind, title }) => `${kind} ${title}`)).toEqual([

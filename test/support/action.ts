@@ -76,7 +76,13 @@ export async function startAction(request: ActionRequest = {}): Promise<RunningA
   });
   const stderr = text(child.stderr);
   const ended = exitOf(child).then(async (code) => {
-    const run = { code, log, stderr: await stderr, seconds: (Date.now() - startedAt) / 1000, ...(await told(runner, log)) };
+    const run = {
+      code,
+      log,
+      stderr: await stderr,
+      seconds: (Date.now() - startedAt) / 1000,
+      ...(await told(runner, log)),
+    };
     await rm(folder, { recursive: true, force: true });
     return run;
   });
@@ -90,7 +96,10 @@ export async function startAction(request: ActionRequest = {}): Promise<RunningA
         };
         child.stdout.on("data", look);
         look();
-        ended.then(() => reject(new Error(`the action ended without ${JSON.stringify(wanted)} in its log:\n${log}`)), reject);
+        ended.then(
+          () => reject(new Error(`the action ended without ${JSON.stringify(wanted)} in its log:\n${log}`)),
+          reject,
+        );
       }),
     signal: (name) => child.kill(name),
     cancel: () => cancel(child),
@@ -126,12 +135,17 @@ async function layOut(folder: string, files: Readonly<Record<string, string>>): 
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, content);
   }
-  return { ...folders, ...(Object.fromEntries(FILES.map((name) => [name, at(name)])) as Record<(typeof FILES)[number], string>) };
+  return {
+    ...folders,
+    ...(Object.fromEntries(FILES.map((name) => [name, at(name)])) as Record<(typeof FILES)[number], string>),
+  };
 }
 
 /** Every input of action.yml, filled with its default where it is not given; the runner keeps hyphens. */
 async function inputVariables(inputs: Readonly<Record<string, string>>): Promise<Record<string, string>> {
-  const action: { inputs: Record<string, { default?: string }> } = parse(await readFile(join(ROOT, "action.yml"), "utf8"));
+  const action: { inputs: Record<string, { default?: string }> } = parse(
+    await readFile(join(ROOT, "action.yml"), "utf8"),
+  );
   const defaults = Object.entries(action.inputs).map(([name, input]) => [name, input.default ?? ""] as const);
   const values = { ...Object.fromEntries(defaults), ...inputs };
   return Object.fromEntries(

@@ -10,7 +10,10 @@ let bundled: Promise<string> | null = null;
 
 /** The path of the file that node runs. */
 export async function builtAction(): Promise<string> {
-  if (process.env["COMFY_POD_TEST_ENTRY"] === "src") return (bundled ??= bundleSources());
+  if (process.env.COMFY_POD_TEST_ENTRY === "src") {
+    bundled ??= bundleSources();
+    return bundled;
+  }
   if (!existsSync(DIST)) throw new Error("dist/main.js is not there: run `npm run build`");
   return DIST;
 }

@@ -22,6 +22,10 @@ export interface Pod {
   readonly values: Readonly<Record<string, string>>;
   /** The operations' texts, and after them whatever stands for what a test has not, as a GPU. */
   readonly scripts: readonly string[];
+  /** PATH, where it is another than this machine's. */
+  readonly path?: string;
+  /** The user id that a probe runs under. */
+  readonly user?: number;
 }
 
 export interface JobRun {
@@ -46,13 +50,17 @@ function assignments(pod: Pod, steps: readonly ShellStep[]): Record<string, stri
   return { CP_workspace: pod.workspace, CP_STEPS: String(steps.length), ...pod.values, ...Object.fromEntries(wishes) };
 }
 
-const environment = (pod: Pod) => ({ HOME: pod.home, PATH: process.env["PATH"] });
+const environment = (pod: Pod) => ({ HOME: pod.home, PATH: pod.path ?? process.env.PATH });
 
 /** What the probe answers of these steps. */
 export async function probeSteps(pod: Pod, steps: readonly ShellStep[]): Promise<PodAnswer> {
   const values = { ...assignments(pod, steps), CP_nonce: "nonce" };
   const { command, input = "" } = remoteCommand(composeScript("probe", values, "probe_main", pod.scripts));
-  const shell = spawn("sh", ["-c", command], { env: environment(pod), stdio: ["pipe", "pipe", "ignore"] });
+  const shell = spawn("sh", ["-c", command], {
+    env: environment(pod),
+    stdio: ["pipe", "pipe", "ignore"],
+    ...(pod.user === undefined ? {} : { uid: pod.user }),
+  });
   shell.stdin.end(input);
   return parseAnswer(await text(shell.stdout), "nonce");
 }

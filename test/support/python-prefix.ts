@@ -2,7 +2,7 @@
  * A double of a system Python or of a conda environment: a prefix of its own, as those are, and no virtual environment.
  * The standard library is linked from the interpreter of this machine; site-packages are empty and its own.
  */
-import { copyFile, mkdir, readdir, symlink, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { run } from "./run.ts";
 
@@ -48,16 +48,4 @@ export async function layOutPython(prefix: string, interpreter: string): Promise
   await Promise.all(["python3", "python"].map((name) => symlink(`python${found.version}`, join(bin, name))));
   await run(executable, ["-m", "ensurepip", "--default-pip"], { env: { ...process.env, PYTHONHOME: undefined } });
   return join(bin, "python");
-}
-
-/** Marks a prefix as the distribution's: pip then wants `--break-system-packages`. */
-export async function markExternallyManaged(prefix: string): Promise<void> {
-  for (const folder of await readdir(join(prefix, "lib"))) {
-    if (/^python3\.\d+$/.test(folder)) {
-      await writeFile(
-        join(prefix, "lib", folder, "EXTERNALLY-MANAGED"),
-        "[externally-managed]\nError=a test says so\n",
-      );
-    }
-  }
 }

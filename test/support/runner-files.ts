@@ -20,7 +20,10 @@ export function readFileCommands(text: string): Readonly<Record<string, string>>
     }
     const end = lines.indexOf(rest);
     if (end < 0) throw new Error(`the block of ${name} does not end with ${rest}`);
-    values[name] = lines.splice(0, end + 1).slice(0, -1).join("\n");
+    values[name] = lines
+      .splice(0, end + 1)
+      .slice(0, -1)
+      .join("\n");
   }
   return values;
 }
@@ -29,7 +32,7 @@ export function readFileCommands(text: string): Readonly<Record<string, string>>
 export function annotationsIn(log: string): readonly Annotation[] {
   return commandsIn(log).flatMap(({ name, properties, message }): Annotation[] =>
     name === "error" || name === "warning" || name === "notice"
-      ? [{ kind: name, title: properties["title"] ?? "", message }]
+      ? [{ kind: name, title: properties.title ?? "", message }]
       : [],
   );
 }
@@ -55,10 +58,9 @@ export function shownLog(log: string): string {
         return [`${command.name}: ${command.message}`];
     }
   });
-  return masks.toSorted((left, right) => right.length - left.length).reduce(
-    (text, mask) => text.replaceAll(mask, "***"),
-    lines.join("\n"),
-  );
+  return masks
+    .toSorted((left, right) => right.length - left.length)
+    .reduce((text, mask) => text.replaceAll(mask, "***"), lines.join("\n"));
 }
 
 export interface WorkflowCommand {

@@ -2,8 +2,8 @@
 import { cp, mkdir, readdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
-import { CPU_FAMILY, type TorchFamily, torchWheels } from "./torch-wheels.ts";
 import { run } from "./run.ts";
+import { CPU_FAMILY, type TorchFamily, torchWheels } from "./torch-wheels.ts";
 
 const SMALL_COMFYUI = join(import.meta.dirname, "small-comfyui/comfyui");
 

@@ -1,18 +1,13 @@
 /** A pod for whole runs: repositories and packages are doubles on this machine, and uv, pip and wheel are real. */
-import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { UV } from "../../src/data/pins.ts";
-import { writePackageConfig } from "./package-config.ts";
-import { createRepositories } from "./repositories.ts";
 import type { Repositories } from "./git-repositories.ts";
 import { freePort, type PodOptions, startPod, type TestPod } from "./sshd.ts";
-import { CPU_FAMILY, torchWheels } from "./torch-wheels.ts";
-import { downloadWheels, SMALL_WHEELS, writeWheels } from "./wheels.ts";
+import { createUpstream } from "./upstream.ts";
 
-/** Real packages are downloaded once; git ignores the folder. */
-const DOWNLOADS = join(import.meta.dirname, "../../.tmp/wheels");
-const REAL = [`uv==${UV.version}`, "pip", "wheel", "setuptools"];
+/** What a user would write as YAML. */
+export type ManifestKeys = Readonly<Record<string, unknown>> & { readonly comfyui?: Readonly<Record<string, unknown>> };
 
 export interface SmallPod {
   readonly pod: TestPod;
@@ -21,31 +16,25 @@ export interface SmallPod {
   readonly wheels: string;
   /** The port that ComfyUI is given. */
   readonly port: number;
-  /** The inputs of a run on this pod; `manifest` is YAML that is added to what every run here needs. */
-  inputs(manifest?: string, more?: Readonly<Record<string, string>>): Readonly<Record<string, string>>;
+  /** The inputs of a run on this pod, with these keys of the manifest beside those that every run here needs. */
+  inputs(manifest?: ManifestKeys, more?: Readonly<Record<string, string>>): Readonly<Record<string, string>>;
   stop(): Promise<void>;
 }
 
 export async function startSmallPod(options: PodOptions = {}): Promise<SmallPod> {
   const folder = await mkdtemp(join(tmpdir(), "comfy-pod-upstream-"));
-  const wheels = join(folder, "wheels");
-  const [repositories] = await Promise.all([
-    createRepositories(join(folder, "repositories")),
-    writeWheels(wheels, [...SMALL_WHEELS, ...torchWheels(CPU_FAMILY)]),
-    realWheels(),
-  ]);
+  const { repositories, wheels, settle } = await createUpstream(folder);
   const pod = await startPod(options);
-  await writeFile(join(pod.home, ".gitconfig"), repositories.gitConfig());
-  await writePackageConfig(pod.home, { findLinks: [wheels, DOWNLOADS], noIndex: true });
+  await settle(pod.home);
   const port = await freePort();
   return {
     pod,
     repositories,
     wheels,
     port,
-    inputs: (manifest = "", more = {}) => ({
+    inputs: (manifest = {}, more = {}) => ({
       ...connectInputs(pod),
-      manifest: `${baseManifest(port)}${manifest}`,
+      manifest: manifestText(port, manifest),
       ...more,
     }),
     stop: async () => {
@@ -65,14 +54,8 @@ export function connectInputs(pod: TestPod): Readonly<Record<string, string>> {
   };
 }
 
-/** No apt, and no port of other tests. */
-function baseManifest(port: number): string {
-  return `gpu: none\nport: ${port}\nlisten: 127.0.0.1\ncomponents: { ffmpeg: false }\n`;
-}
-
-async function realWheels(): Promise<void> {
-  await mkdir(DOWNLOADS, { recursive: true });
-  const there = await readdir(DOWNLOADS);
-  const missing = REAL.filter((line) => !there.some((file) => file.startsWith(`${line.replace("==", "-")}-`)));
-  if (missing.length > 0) await downloadWheels(DOWNLOADS, missing);
+/** Without apt, on a port of its own, and blind for a ComfyUI that another test runs at the same time. JSON is YAML. */
+function manifestText(port: number, { comfyui, ...keys }: ManifestKeys): string {
+  const ours = { gpu: "none", port, listen: "127.0.0.1", components: { ffmpeg: false } };
+  return JSON.stringify({ ...ours, ...keys, comfyui: { path: "ComfyUI", ...comfyui } });
 }

@@ -40,5 +40,7 @@ interface Kind {
 async function contentOf(path: string, kind: Kind): Promise<string> {
   if (kind.isSymbolicLink()) return `-> ${await readlink(path)}`;
   if (!kind.isFile()) return "";
-  return createHash("sha256").update(await readFile(path)).digest("hex");
+  return createHash("sha256")
+    .update(await readFile(path))
+    .digest("hex");
 }

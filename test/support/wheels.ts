@@ -2,7 +2,6 @@
 import { createHash } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { run } from "./run.ts";
 import { zip } from "./zip.ts";
 
 export interface WheelSpec {
@@ -44,12 +43,6 @@ export async function writeWheels(folder: string, specs: readonly WheelSpec[]): 
   await mkdir(folder, { recursive: true });
   await Promise.all(specs.map((spec) => writeFile(join(folder, wheelName(spec)), wheelBytes(spec))));
   return folder;
-}
-
-/** Adds real packages to a folder of wheels, from the registry that pip is set to: for pip and wheel themselves. */
-export async function downloadWheels(folder: string, requirements: readonly string[]): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  await run("python3", ["-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder, ...requirements]);
 }
 
 const SAME = "def same(value):\n    return value\n";

@@ -8,7 +8,8 @@ let folder = "";
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "tree-"));
   await mkdir(join(folder, "inner"));
-  for (const name of ["same", "text", "mode", "touched", "gone", "inner/left"]) await writeFile(join(folder, name), name);
+  for (const name of ["same", "text", "mode", "touched", "gone", "inner/left"])
+    await writeFile(join(folder, name), name);
   await symlink("same", join(folder, "link"));
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));

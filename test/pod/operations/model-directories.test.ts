@@ -1,5 +1,4 @@
-import { mkdir, readdir, rm, stat, symlink, writeFile } from "node:fs/promises";
-import { cp } from "node:fs/promises";
+import { cp, mkdir, readdir, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import argumentsOfComfyui from "../../../src/operations/arguments.sh";
@@ -28,7 +27,8 @@ test("makes every folder that folder_paths.py names, and nothing more", async ()
   expect(await answerOf(pod)).toMatchObject({ state: "partial" });
   const { results } = await runTasks(pod, [step()], ["install model_directories"]);
   expect(results).toMatchObject([{ step: "model_directories", result: "installed" }]);
-  const models = "checkpoints clip classifiers configs controlnet diffusers diffusion_models loras t2i_adapter text_encoders unet upscale_models vae";
+  const models =
+    "checkpoints clip classifiers configs controlnet diffusers diffusion_models loras t2i_adapter text_encoders unet upscale_models vae";
   expect((await readdir(join(pod.comfyui, "models"))).sort()).toEqual(models.split(" ").sort());
   for (const folder of ["custom_nodes", "input", "output", "user"]) {
     expect((await stat(join(pod.comfyui, folder))).isDirectory()).toBe(true);

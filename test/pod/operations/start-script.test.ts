@@ -9,6 +9,7 @@ import { layOutComfyui } from "../../support/running-comfyui.ts";
 
 /** What discovery and the Manager's operation would say. */
 const SITUATION = `
+packages_forget() { :; }
 manager_kind() { REPLY=\${TEST_manager:-none}; }
 eval "original_$(declare -f discover_provider)"
 discover_provider() { original_discover_provider; IN_CONTAINER=\${TEST_container:-no} GPU_COUNT=\${TEST_gpus:-1}; }
@@ -52,7 +53,12 @@ test.each<[string, Record<string, string>, Record<string, string>, string[]]>([
   ["no GPU", { TEST_gpus: "0" }, {}, ["--cpu"]],
   ["gpu: none", {}, { gpu: "none" }, ["--cpu"]],
   ["no GPU, and the user says so too", { TEST_gpus: "0" }, { arguments: "--cpu" }, ["--cpu"]],
-  ["no GPU and a flag that excludes --cpu", { TEST_gpus: "0" }, { arguments: "--lowvram\n--deterministic" }, ["--cpu", "--deterministic"]],
+  [
+    "no GPU and a flag that excludes --cpu",
+    { TEST_gpus: "0" },
+    { arguments: "--lowvram\n--deterministic" },
+    ["--cpu", "--deterministic"],
+  ],
   ["a GPU and a flag for its memory", {}, { arguments: "--lowvram" }, ["--lowvram"]],
   ["the Manager by pip", { TEST_manager: "pip" }, {}, ["--enable-manager"]],
   ["a cloned Manager", { TEST_manager: "clone" }, {}, []],
@@ -64,7 +70,10 @@ test.each<[string, Record<string, string>, Record<string, string>, string[]]>([
 
 test("passes no flag that the checkout does not know", async () => {
   const made = await pod({ TEST_manager: "pip" });
-  await writeFile(join(made.workspace, "ComfyUI/comfy/cli_args.py"), 'parser.add_argument("--enable-manager-legacy-ui")\n');
+  await writeFile(
+    join(made.workspace, "ComfyUI/comfy/cli_args.py"),
+    'parser.add_argument("--enable-manager-legacy-ui")\n',
+  );
   expect(argumentsIn(await written(made))).not.toContain("--enable-manager");
 });
 
@@ -75,7 +84,9 @@ test("passes --use-sage-attention only once that is proved, and not beside anoth
   await writeFile(join(made.workspace, ".comfy-pod/steps/sageattention"), "record=1\nend=1\n");
   expect(await stateOf(made)).toMatchObject({ state: "other", detail: "settings changed" });
   expect(argumentsIn(await written(made))).toContain("--use-sage-attention");
-  expect(argumentsIn(await written(made, { arguments: "--use-flash-attention" }))).not.toContain("--use-sage-attention");
+  expect(argumentsIn(await written(made, { arguments: "--use-flash-attention" }))).not.toContain(
+    "--use-sage-attention",
+  );
 });
 
 test("variables reach the process whatever they hold", async () => {
@@ -99,7 +110,7 @@ test("settings that changed are other, and are written anew", async () => {
 
 test.each([
   ["exec python main.py --listen 0.0.0.0 --port 8188\n", "0.0.0.0"],
-  ["exec python main.py --listen\n", "0.0.0.0,::"],
+  ["exec python main.py --listen\n", "0.0.0.0\\,::"],
   ["python main.py --port 8188\n", "127.0.0.1"],
   ['python main.py --listen "$HOST"\n', "127.0.0.1"],
 ])("listens as the start that was there: %j", async (earlier, listen) => {

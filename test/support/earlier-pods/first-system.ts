@@ -1,5 +1,5 @@
 /** The first earlier system: driven over SSH, everything on the workspace, a conda environment, `state.env`. */
-import { chmod, mkdir } from "node:fs/promises";
+import { chmod, mkdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { layOutPython } from "../python-prefix.ts";
 import {
@@ -41,20 +41,30 @@ const DONE = [
 /** Its nodes, the Manager first; the version that `comfyui-setup-optimization.md` describes had the Manager alone. */
 const NODES = ["ComfyUI-Manager", "ComfyUI-Impact-Pack", "ComfyUI-Impact-Subpack"] as const;
 
-/** `conda run`, `conda env list` and `conda --version`, all that the start script and a probe may ask. */
-const CONDA = `#!/bin/sh
-# A double of conda.
-root=$(cd "$(dirname "$0")/.." && pwd)
-case "$1" in
-  --version) echo "conda 25.9.1" ;;
-  env) printf '# conda environments:\\n#\\nbase                   %s\\n${ENVIRONMENT}                %s\\n' "$root" "$root/envs/${ENVIRONMENT}" ;;
-  run)
-    prefix=$root/envs/$3
-    shift 3
-    [ "$1" != --no-capture-output ] || shift
-    exec env CONDA_PREFIX="$prefix" CONDA_DEFAULT_ENV="\${prefix##*/}" PATH="$prefix/bin:$PATH" "$@" ;;
-  *) echo "a double of conda does not know: $*" >&2; exit 2 ;;
-esac
+/**
+ * `conda run`, `conda env list` and `conda --version`, all that the start script and a probe may ask. As the real one it is
+ * a Python script that stays while its command runs: its own command line has `python` and `main.py` in it too.
+ */
+const condaScript = (root: string): string => `#!${root}/bin/python
+"""A double of conda."""
+import os, signal, subprocess, sys
+
+root, parameters = "${root}", sys.argv[1:]
+if parameters == ["--version"]:
+    print("conda 25.9.1")
+elif parameters == ["env", "list"]:
+    print("# conda environments:\\n#\\nbase  " + root + "\\n${ENVIRONMENT}  " + root + "/envs/${ENVIRONMENT}")
+elif parameters[:2] == ["run", "-n"]:
+    prefix = root + "/envs/" + parameters[2]
+    command = [each for each in parameters[3:] if each != "--no-capture-output"]
+    environment = {**os.environ, "CONDA_PREFIX": prefix, "CONDA_DEFAULT_ENV": parameters[2]}
+    environment["PATH"] = prefix + "/bin:" + environment["PATH"]
+    os.environ["PATH"] = environment["PATH"]
+    child = subprocess.Popen(command, env=environment)
+    signal.signal(signal.SIGTERM, lambda *_: child.terminate())
+    sys.exit(child.wait())
+else:
+    sys.exit("a double of conda does not know: " + " ".join(parameters))
 `;
 
 const startScript = (workspace: string): string => `#!/usr/bin/env bash
@@ -90,7 +100,9 @@ export async function layOutFirstSystem(options: FirstSystemOptions): Promise<Ea
   const python = await layOutPython(environment, options.interpreter);
   await install(python, options.wheels, [comfyui, nodeFolders[0] ?? ""].flatMap(requirementsOf));
 
-  await write(conda, { "bin/conda": CONDA, "condabin/conda": CONDA }, 0o755);
+  const script = condaScript(conda);
+  await write(conda, { "bin/conda": script, "condabin/conda": script }, 0o755);
+  await symlink(python, join(conda, "bin/python"));
   await write(conda, {
     "conda-meta/history": "",
     [`envs/${ENVIRONMENT}/conda-meta/history`]: "==> 2026-01-01 00:00:00 <==\n",

@@ -1,0 +1,169 @@
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { type JobRun, probeSteps, runTasks, type ShellStep } from "../../support/operation.ts";
+import { installed, type PythonPod, packagesStep, put, pythonPod, pythonSays, pythonStep } from "../../support/python-pod.ts";
+import { run } from "../../support/run.ts";
+import { CPU_FAMILY, torchWheels } from "../../support/torch-wheels.ts";
+import { type WheelSpec, writeWheels } from "../../support/wheels.ts";
+
+const WHEELS: readonly WheelSpec[] = [
+  ...torchWheels(CPU_FAMILY),
+  { name: "small-core", version: "1.0" },
+  { name: "small-core", version: "2.0" },
+  { name: "small-einops", version: "0.8.0" },
+  { name: "Small_Odd.Name", version: "1.1", files: { "oddly/__init__.py": "" } },
+  { name: "needs-old-core", version: "1.0", requires: ["small-core<2"] },
+  { name: "needs-einops", version: "1.0", requires: ["small-einops"] },
+];
+const main = packagesStep("dependencies_main", { file: "requirements.txt" });
+const asking = (id: string, lines: string, more: Record<string, string> = {}) => packagesStep(id, { lines, ...more });
+const environmentOf = (pod: PythonPod) => join(pod.workspace, "venv");
+const site = async (pod: PythonPod) =>
+  pythonSays(environmentOf(pod), "import sysconfig; print(sysconfig.get_paths()['purelib'])");
+
+/** A pod with an environment and nothing in it. */
+async function preparedPod(values: Record<string, string> = {}): Promise<PythonPod> {
+  const pod = await pythonPod(WHEELS, values);
+  const { results } = await runTasks(pod, [pythonStep], ["fetch python_env"]);
+  expect(results).toMatchObject([{ result: "installed" }]);
+  return pod;
+}
+
+const install = (pod: PythonPod, steps: readonly ShellStep[], due = steps) =>
+  runTasks(
+    pod,
+    steps,
+    due.map(({ id }) => `packages ${id}`),
+  );
+const states = async (pod: PythonPod, steps: readonly ShellStep[]) =>
+  Object.fromEntries([...(await probeSteps(pod, steps)).steps].map(([id, { state, detail }]) => [id, [state, detail]]));
+const outcomes = ({ results }: JobRun) => Object.fromEntries(results.map(({ step, result }) => [step, result]));
+const resolves = ({ log }: JobRun) => log.match(/uv pip install |-m pip install /g)?.length;
+
+test("what is due together shares one resolve, and each step is proved and recorded by itself", async () => {
+  const pod = await preparedPod();
+  await put(pod, "ComfyUI/requirements.txt", "# core\n\nsmall-core>=1  # any\nsmall-einops\n");
+  const steps = [packagesStep("pip_upgrade", { floor: "yes" }), main, asking("dependencies_additional", "Small.Odd-name\nneeds-einops>=1")];
+  expect(await states(pod, steps)).toMatchObject({
+    pip_upgrade: ["absent", "2 packages missing: pip, wheel"],
+    dependencies_main: ["absent", "2 packages missing: small-core, small-einops"],
+  });
+  const job = await install(pod, steps);
+  expect(outcomes(job)).toEqual({ pip_upgrade: "installed", dependencies_main: "installed", dependencies_additional: "installed" });
+  expect(resolves(job)).toBe(1);
+  const answer = await probeSteps(pod, steps);
+  expect([...answer.steps.values()].map(({ state }) => state)).toEqual(["satisfied", "satisfied", "satisfied"]);
+  expect(answer.steps.get("dependencies_main")).toMatchObject({
+    inputs: { requirements: "small-core>=1\nsmall-einops" },
+    record: { inputs: answer.steps.get("dependencies_main")?.inputs },
+  });
+});
+
+test("the one at fault fails by its name with the resolver's words, and the others are installed", async () => {
+  const pod = await preparedPod();
+  await put(pod, "ComfyUI/requirements.txt", "small-core==2.0\n");
+  const steps = [main, asking("bad", "needs-old-core"), asking("good", "small-einops"), asking("hanging", "small-einops", { needs: "bad" })];
+  const job = await install(pod, steps);
+  expect(outcomes(job)).toEqual({ dependencies_main: "installed", bad: "failed", good: "installed", hanging: "not-run" });
+  const reason = job.results.find(({ step }) => step === "bad")?.reason;
+  expect(reason).toMatch(/^No solution found .*small-core/);
+  // In the log of that step, not in another's.
+  const [, own = ""] = job.log.split("comfy-pod token packages bad\n");
+  expect(own.split("comfy-pod token")[0]).toContain("needs-old-core");
+  expect(await installed(environmentOf(pod))).toEqual(expect.arrayContaining(["small-core==2.0", "small-einops==0.8.0"]));
+});
+
+test("what is there already is not broken by what comes new", async () => {
+  const pod = await preparedPod();
+  const steps = [asking("first", "small-core>=2"), asking("second", "needs-old-core")];
+  await install(pod, steps.slice(0, 1));
+  expect(outcomes(await install(pod, steps, steps.slice(1)))).toEqual({ second: "failed" });
+  expect(await states(pod, steps)).toMatchObject({ first: ["satisfied", ""], second: ["absent", "1 package missing: needs-old-core"] });
+});
+
+test("a file that is not there fails in words", async () => {
+  const pod = await preparedPod();
+  const { results } = await install(pod, [main]);
+  expect(results).toMatchObject([{ result: "failed", reason: "ComfyUI/requirements.txt is not there: its checkout comes first" }]);
+});
+
+test("a package whose folder was deleted is seen and installed again, whatever its folder is called", async () => {
+  const pod = await preparedPod();
+  const steps = [asking("mine", "small-einops\nsmall-odd-name")];
+  await install(pod, steps);
+  await Promise.all(["small_einops", "oddly"].map(async (name) => rm(join(await site(pod), name), { recursive: true })));
+  expect(await states(pod, steps)).toEqual({
+    mine: ["partial", "2 packages damaged: their files are gone, their metadata stayed: small-einops, small-odd-name"],
+  });
+  expect(outcomes(await install(pod, steps))).toEqual({ mine: "installed" });
+  expect(await pythonSays(environmentOf(pod), "import small_einops, oddly; print('whole')")).toBe("whole");
+});
+
+test("what is missing, unfit or newly asked for is told from each other", async () => {
+  const pod = await preparedPod();
+  await install(pod, [asking("mine", "small-core==1.0\nneeds-einops")]);
+  await run(join(pod.workspace, `.comfy-pod/tools/uv-${pod.values.CP_uv_version}/bin/uv`), ["pip", "uninstall", "--python", environmentOf(pod), "needs-einops"]);
+  expect(await states(pod, [asking("mine", "small-core==1.0\nneeds-einops")])).toEqual({ mine: ["partial", "1 package missing: needs-einops"] });
+  expect(await states(pod, [asking("mine", "small-core>=2")])).toEqual({ mine: ["other", "small-core 1.0 does not satisfy small-core>=2"] });
+  expect(await states(pod, [asking("mine", "small-core\nsmall-odd-name")])).toEqual({ mine: ["other", "1 package missing: small-odd-name"] });
+  expect(await states(pod, [asking("mine", "small-core\nnot-for-us; sys_platform == 'win32'")])).toEqual({ mine: ["satisfied", ""] });
+});
+
+test("force installs again what the step names, at the version that is there", async () => {
+  const pod = await preparedPod();
+  await install(pod, [asking("mine", "small-core==1.0")]);
+  const marker = join(await site(pod), "small_core/__init__.py");
+  await writeFile(marker, "broken = True\n");
+  const job = await install(pod, [asking("mine", "small-core", { forced: "yes" })]);
+  expect(outcomes(job)).toEqual({ mine: "installed" });
+  expect(await pythonSays(environmentOf(pod), "import small_core; print(small_core.__version__)")).toBe("1.0");
+});
+
+test("without an environment every step fails with what comes first", async () => {
+  const pod = await pythonPod(WHEELS);
+  const { results } = await install(pod, [asking("one", "small-core"), asking("two", "small-einops")]);
+  expect(results.map(({ step, result }) => [step, result])).toEqual([["one", "failed"], ["two", "failed"]]);
+  expect(results[1]?.reason).toContain("python_env comes first");
+});
+
+test("an environment that sees its parent's packages is written with pip, and the parent's count", async () => {
+  const parent = await preparedPod();
+  const library = await site(parent);
+  const pod = await pythonPod(WHEELS, { CP_python_path: "child" });
+  // A parent with small-core: the child's own path file stands for a system Python with packages.
+  await install(parent, [asking("parent", "small-core==1.0"), packagesStep("pip_upgrade", { floor: "yes" })]);
+  const child = join(pod.workspace, "child");
+  await run("/usr/bin/python3", ["-m", "venv", "--system-site-packages", child]);
+  await writeFile(join(await sitePackages(child), "parent.pth"), `${library}\n`);
+  const steps = [asking("mine", "small-core\nneeds-einops"), asking("met", "small-core<2")];
+  expect(await states(pod, steps)).toMatchObject({ mine: ["partial", expect.stringContaining("missing")], met: ["satisfied", ""] });
+  const job = await install(pod, steps.slice(0, 1));
+  expect(outcomes(job)).toEqual({ mine: "installed" });
+  expect(job.log).toContain("-m pip install");
+  expect(job.log).not.toContain("uv pip install");
+  expect(await states(pod, steps)).toMatchObject({ mine: ["satisfied", ""], met: ["satisfied", ""] });
+  await put(pod, "more", "");
+  expect(await states(pod, [asking("mine", "small-core>=2")])).toMatchObject({
+    mine: [expect.any(String), expect.stringContaining("small-core 1.0 does not satisfy small-core>=2")],
+  });
+});
+
+const sitePackages = async (environment: string) =>
+  pythonSays(environment, "import sysconfig; print(sysconfig.get_paths()['purelib'])");
+
+test("a pod without uv is asked through the environment's own pip, and nothing is written", async () => {
+  const pod = await pythonPod(WHEELS);
+  await Promise.all(["main.py", "nodes.py"].map((file) => put(pod, `ComfyUI/${file}`, "")));
+  await mkdir(join(pod.comfyui, "comfy"));
+  await put(pod, "ComfyUI/requirements.txt", "small-core\nneeds-einops\n");
+  const environment = join(pod.comfyui, "venv");
+  await run("/usr/bin/python3", ["-m", "venv", environment]);
+  await run(join(environment, "bin/pip"), ["install", "--quiet", "needs-einops"], { env: { HOME: pod.home } });
+  expect(await states(pod, [main])).toEqual({ dependencies_main: ["partial", "1 package missing: small-core"] });
+  await run(join(environment, "bin/pip"), ["install", "--quiet", "small-core"], { env: { HOME: pod.home } });
+  expect(await states(pod, [main])).toEqual({ dependencies_main: ["satisfied", ""] });
+  await writeWheels(pod.wheels, [{ name: "small-core", version: "3.0" }]);
+  await put(pod, "ComfyUI/requirements.txt", "small-core>=3\n");
+  expect(await states(pod, [main])).toEqual({ dependencies_main: ["other", "small-core 2.0 does not satisfy small-core>=3"] });
+});
