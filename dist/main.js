@@ -20567,7 +20567,7 @@ var require_keygen = __commonJS({
       generateKeyPair: generateKeyPair_,
       generateKeyPairSync: generateKeyPairSync_,
       getCurves,
-      randomBytes: randomBytes3
+      randomBytes: randomBytes4
     } = __require("crypto");
     var { Ber } = require_lib();
     var bcrypt_pbkdf = require_bcrypt_pbkdf().pbkdf;
@@ -20833,7 +20833,7 @@ var require_keygen = __commonJS({
                 rounds = opts.rounds;
             }
             const gen = Buffer.allocUnsafe(cipher.keyLen + cipher.ivLen);
-            const salt = randomBytes3(SALT_LEN);
+            const salt = randomBytes4(SALT_LEN);
             const r = bcrypt_pbkdf(
               passphrase,
               passphrase.length,
@@ -20872,7 +20872,7 @@ var require_keygen = __commonJS({
           const kdfOptions = encrypted ? encrypted.kdfOptions : Buffer.alloc(0);
           const blockLen = encrypted ? encrypted.cipher.blockLen : 8;
           const parsed = parseDERs(keyType, pub, priv);
-          const checkInt = randomBytes3(4);
+          const checkInt = randomBytes4(4);
           const commentBin = Buffer.from(comment);
           const privBlobLen = 4 + 4 + parsed.priv.length + 4 + commentBin.length;
           let padding = [];
@@ -29287,7 +29287,12 @@ function adoption({ marker, observation }) {
 __name(adoption, "adoption");
 
 // src/engine/standing.ts
-var ROUNDS = [["system", "fetch"], ["packages"], ["install", "start", "finish"]];
+var ROUNDS = [
+  ["system", "fetch"],
+  ["packages"],
+  ["install"],
+  ["start", "finish"]
+];
 var SECTIONS = {
   system: "fetch",
   fetch: "fetch",
@@ -29507,21 +29512,28 @@ function failUnfinished(all, tasks, results, halt) {
 __name(failUnfinished, "failUnfinished");
 
 // src/engine/session.ts
-import { randomBytes as randomBytes2 } from "node:crypto";
+import { randomBytes as randomBytes3 } from "node:crypto";
 
 // src/operations/arguments.sh
-var arguments_default = '# shellcheck shell=bash\n# The arguments of ComfyUI\'s main.py that the user gives, and those that the checkout knows.\n\n# read_arguments: ARGUMENTS is the wish `arguments` of the step at hand.\ndeclare -a ARGUMENTS=()\nread_arguments() {\n  local arguments\n  wish arguments\n  ARGUMENTS=()\n  [[ -z $arguments ]] || mapfile -t ARGUMENTS <<<"$arguments"\n}\n\n# has_argument FLAG\u2026: whether the user gives one of them.\nhas_argument() {\n  local __flag __given\n  for __flag; do\n    for __given in "${ARGUMENTS[@]}"; do [[ ${__given%%=*} != "$__flag" ]] || return 0; done\n  done\n  return 1\n}\n\n# argument_value FLAG: REPLY is what the user gives it; false where it is not given. The last one counts, as for argparse.\nargument_value() {\n  local __i __found=no\n  REPLY=\'\'\n  for ((__i = 0; __i < ${#ARGUMENTS[@]}; __i++)); do\n    case ${ARGUMENTS[__i]} in\n    "$1") REPLY=${ARGUMENTS[__i + 1]-} __found=yes ;;\n    "$1"=*) REPLY=${ARGUMENTS[__i]#*=} __found=yes ;;\n    esac\n  done\n  [[ $__found == yes ]]\n}\n\n# knows_flag FLAG: whether this checkout\'s command line has it; an unknown one would end the start.\nknows_flag() {\n  text_of "$COMFYUI/comfy/cli_args.py"\n  [[ $REPLY =~ (^|[^a-z-])"$1"($|[^a-z-]) ]]\n}\n';
+var arguments_default = '# shellcheck shell=bash\n# The arguments of ComfyUI\'s main.py that the user gives, and those that the checkout knows.\n\n# read_arguments: USER_ARGUMENTS is the wish `arguments` of the step at hand.\ndeclare -a USER_ARGUMENTS=()\nread_arguments() {\n  local arguments\n  wish arguments\n  USER_ARGUMENTS=()\n  [[ -z $arguments ]] || mapfile -t USER_ARGUMENTS <<<"$arguments"\n}\n\n# has_argument FLAG\u2026: whether the user gives one of them.\nhas_argument() {\n  local __flag __given\n  for __flag; do\n    for __given in "${USER_ARGUMENTS[@]}"; do [[ ${__given%%=*} != "$__flag" ]] || return 0; done\n  done\n  return 1\n}\n\n# argument_value FLAG: REPLY is what the user gives it; false where it is not given. The last one counts, as for argparse.\nargument_value() {\n  local __i __found=no\n  REPLY=\'\'\n  for ((__i = 0; __i < ${#USER_ARGUMENTS[@]}; __i++)); do\n    case ${USER_ARGUMENTS[__i]} in\n    "$1") REPLY=${USER_ARGUMENTS[__i + 1]-} __found=yes ;;\n    "$1"=*) REPLY=${USER_ARGUMENTS[__i]#*=} __found=yes ;;\n    esac\n  done\n  [[ $__found == yes ]]\n}\n\n# knows_flag FLAG: whether this checkout\'s command line has it; an unknown one would end the start.\nknows_flag() {\n  text_of "$COMFYUI/comfy/cli_args.py"\n  [[ $REPLY =~ (^|[^a-z-])"$1"($|[^a-z-]) ]]\n}\n';
 
 // src/operations/checkout.sh
-var checkout_default = '# shellcheck shell=bash\n# A git checkout at a ref: what is there, and bringing it there.\n#\n# A ref is resolved once. What it meant is kept in the record, and in `comfy-pod` in the git directory (url, ref, commit, state),\n# which is written before anything changes: so a checkout that was killed is known, and finished at the commit it was meant for.\n\ncheckout_probe() {\n  checkout_where\n  checkout_look\n  state "$LOOK" "$LOOK_DETAIL"\n}\n\ncheckout_where() {\n  wish url ref folder asked update essential verdict\n  FOLDER=${folder:-$COMFYUI}\n  [[ $FOLDER == /* ]] || FOLDER=$WORKSPACE/$FOLDER\n}\n\n# checkout_look: LOOK and LOOK_DETAIL of `url` at `ref` in FOLDER; tells the inputs and facts of a checkout.\ncheckout_look() {\n  repository_key "$url"\n  KEY=$REPLY\n  input url "$KEY"\n  input ref "$ref"\n  fact folder "$FOLDER"\n  read_git "$FOLDER"\n  read_record "$WORKSPACE/.comfy-pod/steps/$STEP"\n  LOOK=satisfied LOOK_DETAIL=\'\'\n  wanted_commit\n  checkout_damage || checkout_difference\n  input commit "$WANTED"\n  fact commit "$HEAD_COMMIT"\n  checkout_version\n  fact version "$REPLY"\n}\n\nlook() { LOOK=$1 LOOK_DETAIL=$2; }\n\n# wanted_commit: WANTED is the commit that the ref means; empty where only the remote can tell. UNASKED is why it could not.\nwanted_commit() {\n  local __answer=${ANSWER_OF_REMOTE[$STEP]-}\n  WANTED=\'\' UNASKED=\'\'\n  if [[ $update == yes && -n $__answer ]]; then\n    IFS=\' \' read -r WANTED UNASKED <&"$__answer"\n    [[ $WANTED != - ]] || WANTED=\'\'\n    [[ -z $WANTED$UNASKED ]] || return 0\n  fi\n  kept_commit\n}\n\n# kept_commit: WANTED is what this ref of this repository meant when it was resolved (KEPT), or what a whole commit id says.\nkept_commit() {\n  WANTED=\'\' KEPT=yes\n  if [[ ${NOTE[/url]-} == "$KEY" && ${NOTE[/ref]-} == "$ref" ]]; then\n    WANTED=${NOTE[/commit]-}\n  elif [[ ${RECORD[input.url]-} == "$KEY" && ${RECORD[input.ref]-} == "$ref" ]]; then\n    WANTED=${RECORD[input.commit]-}\n  fi\n  [[ -z $WANTED ]] || return 0\n  KEPT=no\n  [[ ! $ref =~ ^([0-9a-f]{40}|[0-9a-f]{64})$ ]] || WANTED=$ref\n}\n\n# checkout_damage: absent and partial; false where the checkout is whole.\ncheckout_damage() {\n  local __file __lock __code\n  if [[ ! -d $FOLDER ]]; then\n    look absent \'\'\n  elif [[ ! -e $FOLDER/.git ]]; then\n    look absent \'the folder is there, without a checkout\'\n    __code=("$FOLDER"/*.py)\n    [[ ${#__code[@]} -eq 0 ]] || look other \'the folder is there, and is no git repository\'\n  elif [[ -z $HEAD_COMMIT || ! -s $GIT_DIRECTORY/index || ${NOTE[/state]-} == begun ]]; then\n    look partial \'half-finished checkout\'\n  else\n    for __file in $essential; do\n      [[ -s $FOLDER/$__file ]] || { look partial "$__file is missing" && return; }\n    done\n    __lock=$GIT_DIRECTORY/index.lock\n    [[ ! -e $__lock || -z $(find "$__lock" -mmin +2) ]] || { look partial \'index.lock was left behind by a git that was killed\' && return; }\n    __file=$(if [[ -n ${ANSWER_OF_FILES[$STEP]-} ]]; then cat <&"${ANSWER_OF_FILES[$STEP]}"; else missing_files; fi)\n    [[ -n $__file ]] || return 1\n    look partial "tracked files are missing: ${__file//$\'\\n\'/, }"\n  fi\n}\n\n# checkout_difference: another repository, or another commit.\ncheckout_difference() {\n  local __there\n  if [[ ${#REMOTES[@]} -gt 0 && ${NOTE[/url]-} != "$KEY" ]] && ! remote_of "$KEY"; then\n    __there=${REMOTES[/origin]-}\n    repository_key "${__there:-${REMOTES[*]}}"\n    look other "the folder holds $REPLY, not $KEY"\n    return\n  fi\n  short "$HEAD_COMMIT"\n  __there=$REPLY\n  if [[ -n $UNASKED ]]; then\n    look other "to be updated; the remote could not be asked: $UNASKED"\n  elif [[ -z $WANTED ]]; then\n    # Found in place: a provider\'s image, an earlier tool. Where nobody asked for a ref, it is what it is.\n    if [[ ${#RECORD[@]} -eq 0 && $asked != yes ]] || at_ref "$ref"; then\n      WANTED=$HEAD_COMMIT\n    elif [[ -n ${RECORD[input.ref]-}${RECORD[input.url]-} ]]; then\n      look other "the ref changed from ${RECORD[input.ref]:-the default branch} to ${ref:-the default branch}"\n    else\n      look other "is at $__there; the manifest asks for $ref"\n    fi\n  elif [[ $WANTED != "$HEAD_COMMIT" ]]; then\n    short "$WANTED"\n    if [[ $update == yes ]]; then\n      look other "ref moved $__there \u2192 $REPLY"\n    elif [[ $KEPT == yes ]]; then\n      look other "commit $__there instead of $REPLY: it was moved by hand"\n    else\n      look other "commit $__there \u2192 $REPLY"\n    fi\n  fi\n}\n\n# checkout_version: REPLY is what the checkout says of its own version, without asking Python.\ncheckout_version() {\n  local __file __line\n  for __file in comfyui_version.py pyproject.toml; do\n    [[ -f $FOLDER/$__file ]] || continue\n    while IFS= read -r __line; do\n      [[ $__line =~ ^(__version__|version)\\ *=\\ *[\\"\\\']([^\\"\\\']+) ]] || continue\n      REPLY=${BASH_REMATCH[2]}\n      return\n    done <"$FOLDER/$__file"\n  done\n  REPLY=\'\'\n}\n\ncheckout_fetch() {\n  checkout_where\n  checkout_get\n}\n\n# checkout_get: FOLDER becomes a checkout of `url` at `ref`. Whatever was there of the user\'s stays, or goes aside.\ncheckout_get() {\n  local __step=$WORKSPACE/.comfy-pod/steps/$STEP __reset=no\n  has git || die "git is missing on the pod: install it, or let the step system_packages do so"\n  mkdir -p "$FOLDER" || die "$FOLDER cannot be made"\n  repository_key "$url"\n  KEY=$REPLY COMMIT=\'\' REF_NAME=\'\'\n  checkout_open\n  read_record "$__step" || true\n  [[ ${#RECORD[@]} -eq 0 || -f $WORKSPACE/.install_markers/$STEP.done ]] || __reset=yes\n  kept_commit\n  if [[ -n $WANTED && $update != yes && $__reset == no ]]; then\n    COMMIT=$WANTED REF_NAME=${NOTE[/name]-}\n    tell_moved\n  elif ! resolve_ref "$url" "$ref"; then\n    [[ $GIT_MEANING == no-ref && $ref =~ ^[0-9a-f]{7,63}$ ]] || die "$GIT_REASON"\n  fi\n  UNFINISHED=no\n  [[ ${NOTE[/state]-} != begun ]] || UNFINISHED=yes\n  checkout_remote\n  keep_commits "$HEAD_COMMIT"\n  bring_commit\n  write_note begun\n  short "$COMMIT"\n  say "$KEY at ${ref:+$ref, }$REPLY in $FOLDER"\n  if ! switch_to "$COMMIT"; then\n    [[ -z ${SECOND_TIME-} ]] || die "the checkout in $FOLDER could not be written: ${GIT_SAID:-git gave no reason}"\n    # Objects that a full disk or a killed git left broken.\n    say "the repository in $FOLDER is damaged: $GIT_SAID"\n    aside "$FOLDER/.git"\n    SECOND_TIME=yes checkout_get\n    return\n  fi\n  bring_submodules\n  write_note whole\n}\n\n# checkout_open: there is a repository in FOLDER that git can work in, and no other git does.\ncheckout_open() {\n  local __process __folder __lock\n  if [[ -e $FOLDER/.git ]] && { ! read_git "$FOLDER" || ! git_here rev-parse --git-dir >/dev/null 2>&1; }; then\n    aside "$FOLDER/.git"\n  fi\n  [[ -e $FOLDER/.git ]] || git -c safe.directory=\'*\' -c init.defaultBranch=main -c init.templateDir= init -q "$FOLDER" || die "no repository can be made in $FOLDER"\n  read_git "$FOLDER"\n  # A commit whose objects are gone is worth nothing; its .git goes aside, not away.\n  if [[ -n $HEAD_COMMIT ]] && ! git_here cat-file -e "$HEAD_COMMIT^{tree}" 2>/dev/null; then\n    say "the commit $HEAD_COMMIT in $FOLDER cannot be read"\n    aside "$FOLDER/.git"\n    git -c safe.directory=\'*\' -c init.defaultBranch=main -c init.templateDir= init -q "$FOLDER"\n    read_git "$FOLDER"\n  fi\n  for __lock in "$GIT_DIRECTORY"/{index,HEAD,shallow,config,packed-refs}.lock; do\n    [[ -e $__lock ]] || continue\n    for __process in /proc/[0-9]*; do\n      [[ $(readlink "$__process/exe" 2>/dev/null) == */git ]] || continue\n      __folder=$(readlink "$__process/cwd" 2>/dev/null) || continue\n      [[ "$__folder/" != "$(cd "$FOLDER" && pwd -P)/"* ]] || die "another git (process ${__process#/proc/}) is at work in $FOLDER: try again when it has ended"\n    done\n    rm -f "$__lock"\n  done\n}\n\ntell_moved() {\n  [[ -n $HEAD_COMMIT && $HEAD_COMMIT != "$COMMIT" && $KEPT == yes ]] || return 0\n  short "$HEAD_COMMIT"\n  local __there=$REPLY\n  short "$COMMIT"\n  say "$FOLDER was moved to $__there by hand; it is brought back to $REPLY"\n  warn "$FOLDER was moved to $__there by hand and is brought back to $REPLY, which ${ref:-its default branch} meant when it was installed; ask with \\`update\\` for a newer one"\n}\n\n# write_note STATE: what this checkout is meant to be.\nwrite_note() {\n  printf \'state=%s\\nurl=%s\\nref=%s\\ncommit=%s\\nname=%s\\n\' "$1" "$KEY" "$ref" "$COMMIT" "$REF_NAME" | write_file "$GIT_DIRECTORY/comfy-pod" ||\n    die "the disk below $FOLDER is full, or cannot be written"\n}\n';
+var checkout_default = '# shellcheck shell=bash\n# A git checkout at a ref: what is there, and bringing it there.\n#\n# A ref is resolved once. What it meant is kept in the record, and in `comfy-pod` in the git directory (url, ref, commit, state),\n# which is written before anything changes: so a checkout that was killed is known, and finished at the commit it was meant for.\n\ncheckout_probe() {\n  checkout_where\n  checkout_look\n  state "$LOOK" "$LOOK_DETAIL"\n}\n\ncheckout_where() {\n  wish url ref folder asked update essential verdict\n  FOLDER=${folder:-$COMFYUI}\n  [[ $FOLDER == /* ]] || FOLDER=$WORKSPACE/$FOLDER\n}\n\n# checkout_look: LOOK and LOOK_DETAIL of `url` at `ref` in FOLDER; tells the inputs and facts of a checkout.\ncheckout_look() {\n  repository_key "$url"\n  KEY=$REPLY\n  input url "$KEY"\n  input ref "$ref"\n  fact folder "$FOLDER"\n  read_git "$FOLDER"\n  read_record "$WORKSPACE/.comfy-pod/steps/$STEP"\n  LOOK=satisfied LOOK_DETAIL=\'\'\n  wanted_commit\n  checkout_damage || checkout_difference\n  input commit "$WANTED"\n  fact commit "$HEAD_COMMIT"\n  checkout_version\n  fact version "$REPLY"\n}\n\nlook() { LOOK=$1 LOOK_DETAIL=$2; }\n\n# wanted_commit: WANTED is the commit that the ref means; empty where only the remote can tell. UNASKED is why it could not.\nwanted_commit() {\n  local __answer=${ANSWER_OF_REMOTE[$STEP]-}\n  WANTED=\'\' UNASKED=\'\'\n  if [[ $update == yes && -n $__answer ]]; then\n    IFS=\' \' read -r WANTED UNASKED <&"$__answer"\n    [[ $WANTED != - ]] || WANTED=\'\'\n    [[ -z $WANTED$UNASKED ]] || return 0\n  fi\n  kept_commit\n}\n\n# kept_commit: WANTED is what this ref of this repository meant when it was resolved (KEPT), or what a whole commit id says.\nkept_commit() {\n  WANTED=\'\' KEPT=yes\n  if [[ ${NOTE[/url]-} == "$KEY" && ${NOTE[/ref]-} == "$ref" ]]; then\n    WANTED=${NOTE[/commit]-}\n  elif [[ ${RECORD[input.url]-} == "$KEY" && ${RECORD[input.ref]-} == "$ref" ]]; then\n    WANTED=${RECORD[input.commit]-}\n  fi\n  [[ -z $WANTED ]] || return 0\n  KEPT=no\n  [[ ! $ref =~ ^([0-9a-f]{40}|[0-9a-f]{64})$ ]] || WANTED=$ref\n}\n\n# checkout_damage: absent and partial; false where the checkout is whole.\ncheckout_damage() {\n  local __file __lock __code\n  if [[ ! -d $FOLDER ]]; then\n    look absent \'\'\n  elif [[ ! -e $FOLDER/.git ]]; then\n    look absent \'the folder is there, without a checkout\'\n    __code=("$FOLDER"/*.py)\n    [[ ${#__code[@]} -eq 0 ]] || look other \'the folder is there, and is no git repository\'\n  elif [[ -z $HEAD_COMMIT || ! -s $GIT_DIRECTORY/index || ${NOTE[/state]-} == begun ]]; then\n    look partial \'half-finished checkout\'\n  else\n    for __file in $essential; do\n      # An empty __init__.py is well; anything else was cut by a full disk.\n      [[ -s $FOLDER/$__file || (-e $FOLDER/$__file && $__file == *__init__.py) ]] || { look partial "$__file is missing or empty" && return; }\n    done\n    __lock=$GIT_DIRECTORY/index.lock\n    [[ ! -e $__lock || -z $(find "$__lock" -mmin +2) ]] || { look partial \'index.lock was left behind by a git that was killed\' && return; }\n    __file=$(if [[ -n ${ANSWER_OF_FILES[$STEP]-} ]]; then cat <&"${ANSWER_OF_FILES[$STEP]}"; else missing_files; fi)\n    [[ -n $__file ]] || return 1\n    look partial "tracked files are missing: ${__file//$\'\\n\'/, }"\n  fi\n}\n\n# checkout_difference: another repository, or another commit.\ncheckout_difference() {\n  local __there\n  if [[ ${#REMOTES[@]} -gt 0 && ${NOTE[/url]-} != "$KEY" ]] && ! remote_of "$KEY"; then\n    __there=${REMOTES[/origin]-}\n    repository_key "${__there:-${REMOTES[*]}}"\n    look other "the folder holds $REPLY, not $KEY"\n    return\n  fi\n  short "$HEAD_COMMIT"\n  __there=$REPLY\n  if [[ -n $UNASKED ]]; then\n    look other "to be updated; the remote could not be asked: $UNASKED"\n  elif [[ -z $WANTED ]]; then\n    # Found in place: a provider\'s image, an earlier tool. Where nobody asked for a ref, it is what it is.\n    if [[ ${#RECORD[@]} -eq 0 && $asked != yes ]] || at_ref "$ref"; then\n      WANTED=$HEAD_COMMIT\n    elif [[ -n ${RECORD[input.ref]-}${RECORD[input.url]-} ]]; then\n      look other "the ref changed from ${RECORD[input.ref]:-the default branch} to ${ref:-the default branch}"\n    else\n      look other "is at $__there; the manifest asks for $ref"\n    fi\n  elif [[ $WANTED != "$HEAD_COMMIT" ]]; then\n    short "$WANTED"\n    if [[ $update == yes ]]; then\n      look other "ref moved $__there \u2192 $REPLY"\n    elif [[ $KEPT == yes ]]; then\n      look other "commit $__there instead of $REPLY: it was moved by hand"\n    else\n      look other "commit $__there \u2192 $REPLY"\n    fi\n  fi\n}\n\n# checkout_version: REPLY is what the checkout says of its own version, without asking Python.\ncheckout_version() {\n  local __file __line\n  for __file in comfyui_version.py pyproject.toml; do\n    [[ -f $FOLDER/$__file ]] || continue\n    while IFS= read -r __line; do\n      [[ $__line =~ ^(__version__|version)\\ *=\\ *[\\"\\\']([^\\"\\\']+) ]] || continue\n      REPLY=${BASH_REMATCH[2]}\n      return\n    done <"$FOLDER/$__file"\n  done\n  REPLY=\'\'\n}\n\ncheckout_fetch() {\n  checkout_where\n  checkout_get\n}\n\n# checkout_get: FOLDER becomes a checkout of `url` at `ref`. Whatever was there of the user\'s stays, or goes aside.\ncheckout_get() {\n  local __step=$WORKSPACE/.comfy-pod/steps/$STEP __reset=no\n  has git || die "git is missing on the pod: install it, or let the step system_packages do so"\n  mkdir -p "$FOLDER" || die "$FOLDER cannot be made"\n  repository_key "$url"\n  KEY=$REPLY COMMIT=\'\' REF_NAME=\'\'\n  checkout_open\n  read_record "$__step" || true\n  [[ ${#RECORD[@]} -eq 0 || -f $WORKSPACE/.install_markers/$STEP.done ]] || __reset=yes\n  kept_commit\n  if [[ -n $WANTED && $update != yes && $__reset == no ]]; then\n    COMMIT=$WANTED REF_NAME=${NOTE[/name]-}\n    tell_moved\n  elif ! resolve_ref "$url" "$ref"; then\n    [[ $GIT_MEANING == no-ref && $ref =~ ^[0-9a-f]{7,63}$ ]] || die "$GIT_REASON"\n  fi\n  UNFINISHED=no\n  [[ ${NOTE[/state]-} != begun ]] || UNFINISHED=yes\n  checkout_remote\n  keep_commits "$HEAD_COMMIT"\n  # The branch that will move.\n  [[ $REF_NAME != refs/heads/* ]] || keep_commits "$(git_here rev-parse -q --verify "$REF_NAME" || true)"\n  bring_commit\n  write_note begun\n  short "$COMMIT"\n  say "$KEY at ${ref:+$ref, }$REPLY in $FOLDER"\n  if ! switch_to "$COMMIT"; then\n    [[ -z ${SECOND_TIME-} ]] || die "the checkout in $FOLDER could not be written: ${GIT_SAID:-git gave no reason}"\n    # Objects that a full disk or a killed git left broken.\n    say "the repository in $FOLDER is damaged: $GIT_SAID"\n    aside "$FOLDER/.git"\n    SECOND_TIME=yes checkout_get\n    return\n  fi\n  bring_submodules\n  write_note whole\n}\n\n# checkout_open: there is a repository in FOLDER that git can work in, and no other git does.\ncheckout_open() {\n  local __process __folder __lock\n  if [[ -e $FOLDER/.git ]] && { ! read_git "$FOLDER" || ! git_here rev-parse --git-dir >/dev/null 2>&1; }; then\n    aside "$FOLDER/.git"\n  fi\n  [[ -e $FOLDER/.git ]] || git -c safe.directory=\'*\' -c init.defaultBranch=main -c init.templateDir= init -q "$FOLDER" || die "no repository can be made in $FOLDER"\n  read_git "$FOLDER"\n  # A commit whose objects are gone is worth nothing; its .git goes aside, not away.\n  if [[ -n $HEAD_COMMIT ]] && ! git_here cat-file -e "$HEAD_COMMIT^{tree}" 2>/dev/null; then\n    say "the commit $HEAD_COMMIT in $FOLDER cannot be read"\n    aside "$FOLDER/.git"\n    git -c safe.directory=\'*\' -c init.defaultBranch=main -c init.templateDir= init -q "$FOLDER"\n    read_git "$FOLDER"\n  fi\n  for __lock in "$GIT_DIRECTORY"/{index,HEAD,shallow,config,packed-refs}.lock; do\n    [[ -e $__lock ]] || continue\n    for __process in /proc/[0-9]*; do\n      [[ $(readlink "$__process/exe" 2>/dev/null) == */git ]] || continue\n      __folder=$(readlink "$__process/cwd" 2>/dev/null) || continue\n      [[ "$__folder/" != "$(cd "$FOLDER" && pwd -P)/"* ]] || die "another git (process ${__process#/proc/}) is at work in $FOLDER: try again when it has ended"\n    done\n    rm -f "$__lock"\n  done\n}\n\ntell_moved() {\n  [[ -n $HEAD_COMMIT && $HEAD_COMMIT != "$COMMIT" && $KEPT == yes && ${NOTE[/state]-whole} == whole ]] || return 0\n  short "$HEAD_COMMIT"\n  local __there=$REPLY\n  short "$COMMIT"\n  say "$FOLDER was moved to $__there by hand; it is brought back to $REPLY"\n  warn "$FOLDER was moved to $__there by hand and is brought back to $REPLY, which ${ref:-its default branch} meant when it was installed; ask with \\`update\\` for a newer one"\n}\n\n# write_note STATE: what this checkout is meant to be.\nwrite_note() {\n  printf \'state=%s\\nurl=%s\\nref=%s\\ncommit=%s\\nname=%s\\n\' "$1" "$KEY" "$ref" "$COMMIT" "$REF_NAME" | write_file "$GIT_DIRECTORY/comfy-pod" ||\n    die "the disk below $FOLDER is full, or cannot be written"\n}\n';
 
 // src/operations/comfyui_http.sh
 var comfyui_http_default = `# shellcheck shell=bash
 # Asking ComfyUI over HTTP without curl, and finding who holds a port without lsof: a pod may have neither.
 
 # http_ask ADDRESS PORT PATH SECONDS: prints the whole answer, headers too.
-# HTTP/1.0, so that the answer comes in one piece and the connection ends with it.
+# HTTP/1.0, so that the answer comes in one piece and the connection ends with it. Only TLS needs curl; the certificate is
+# ComfyUI's own matter.
 http_ask() {
+  if [[ \${SERVICE_SCHEME-} == https ]]; then
+    local __host=$1
+    [[ $__host != *:* ]] || __host="[$__host]"
+    curl -skig --http1.0 --max-time "$4" "https://$__host:$2$3" 2>/dev/null
+    return
+  fi
   # shellcheck disable=SC2016  # expanded by the inner shell, from its parameters
   timeout "$4" bash -c 'exec 3<>"/dev/tcp/$0/$1" && printf "GET %s HTTP/1.0\\r\\nHost: localhost:%s\\r\\n\\r\\n" "$2" "$1" >&3 && cat <&3' "$1" "$2" "$3" 2>/dev/null
 }
@@ -29531,7 +29543,7 @@ http_get() {
   local __answer
   BODY=''
   __answer=$(http_ask "$@") || return 1
-  [[ $__answer == HTTP/1.?' 200'* ]] || return 1
+  [[ $__answer == HTTP/*([^ ])' 200'* ]] || return 1
   BODY=\${__answer#*$'\\r\\n\\r\\n'}
 }
 
@@ -29588,10 +29600,10 @@ var comfyui_process_default = `# shellcheck shell=bash
 # The one ComfyUI process of this folder: who it is, what it was started with, what it has loaded; starting and stopping it.
 # \`.comfy-pod/service\` says of the last start: pid, start time and container, then a line for each change that it has loaded.
 
-# find_service: SERVICE_PID and its START, PORT, LISTEN, ADDRESS, SETTINGS (empty where our script did not start it); false
+# find_service: SERVICE_PID and its START, PORT, LISTEN, ADDRESS, SCHEME, SETTINGS (empty where our script did not start it); false
 # where none runs. Two processes on one folder would ruin each other's files, so there is never a second one.
 find_service() {
-  SERVICE_PID='' SERVICE_START='' SERVICE_PORT='' SERVICE_LISTEN='' SERVICE_ADDRESS='' SERVICE_SETTINGS=''
+  SERVICE_PID='' SERVICE_START='' SERVICE_PORT='' SERVICE_LISTEN='' SERVICE_ADDRESS='' SERVICE_SCHEME=http SERVICE_SETTINGS=''
   # A probe has looked already, and nothing changed since.
   [[ -z \${JOB-} ]] || find_running
   [[ -n $RUNNING_PID && $RUNNING_FOLDER -ef $COMFYUI ]] && start_time "$RUNNING_PID" || return 1
@@ -29601,6 +29613,9 @@ find_service() {
   reachable "$REPLY"
   SERVICE_ADDRESS=$REPLY
   local __entry
+  while IFS= read -r -d '' __entry; do
+    [[ $__entry != --tls-certfile* ]] || SERVICE_SCHEME=https
+  done 2>/dev/null <"/proc/$SERVICE_PID/cmdline" || true
   while IFS= read -r -d '' __entry; do
     [[ $__entry != COMFY_POD_SETTINGS=* ]] || SERVICE_SETTINGS=\${__entry#*=}
   done 2>/dev/null <"/proc/$SERVICE_PID/environ" || true
@@ -29709,7 +29724,7 @@ launch_service() {
 `;
 
 // src/operations/comfyui_service.sh
-var comfyui_service_default = '# shellcheck shell=bash\n# ComfyUI runs detached by comfyStart.sh and answers. One that others started from this folder is adopted as it is; whatever\n# else holds the port is named and left alone.\n# Wishes: port, restart (when-idle, now, never), restart_wait (seconds), start_timeout (seconds, 600 without), forced (yes),\n# secrets, arguments.\n\ncomfyui_service_probe() {\n  local port\n  wish port\n  script_settings\n  input settings "$REPLY"\n  if ! find_service; then\n    if port_owner "${port:-8188}"; then\n      describe_owner "${port:-8188}"\n      state absent "ComfyUI does not run, and $REPLY"\n    else\n      state absent "ComfyUI does not run"\n    fi\n    return\n  fi\n  fact pid "$SERVICE_PID"\n  fact port "$SERVICE_PORT"\n  fact listen "$SERVICE_LISTEN"\n  fact started_by "$([[ -n $SERVICE_SETTINGS ]] && echo us || echo others)"\n  if ! service_answers 5; then\n    state partial "process $SERVICE_PID does not answer on port $SERVICE_PORT"\n    return\n  fi\n  service_facts\n  service_due\n  if [[ -n $REPLY ]]; then\n    state other "restart due: changed since it was started: $REPLY"\n  else\n    [[ $SERVICE_PORT == "${port:-8188}" ]] || warn "ComfyUI was started by others on port $SERVICE_PORT, not ${port:-8188}; it stays there until it is restarted"\n    state satisfied "process $SERVICE_PID answers on port $SERVICE_PORT"\n  fi\n}\n\n# service_facts: tells what /system_stats in BODY says.\nservice_facts() {\n  local __key\n  for __key in comfyui_version python_version pytorch_version; do\n    json_string "$__key"\n    fact "$__key" "$REPLY"\n  done\n  # The first of the devices; `system` has neither a name nor a type.\n  BODY=${BODY##*\\"devices\\"}\n  json_string name\n  fact device "$REPLY"\n  json_string type\n  fact device_type "$REPLY"\n}\n\ncomfyui_service_start() {\n  local port restart forced start_timeout __due=\'\' __log\n  wish port restart forced start_timeout\n  port=${port:-8188} start_timeout=${start_timeout:-600}\n  [[ -f $WORKSPACE/comfyStart.sh ]] || die "there is no $WORKSPACE/comfyStart.sh: the step start_script comes first"\n  if find_service; then\n    service_due\n    __due=$REPLY\n    [[ $forced != yes ]] || __due=${__due:-forced}\n    if [[ -z $__due ]] && await_answer "$SERVICE_PID" "$start_timeout"; then\n      say "ComfyUI runs already, process $SERVICE_PID"\n      return\n    fi\n    if [[ -z $__due && $restart == never ]]; then\n      die "process $SERVICE_PID runs but does not answer on port $SERVICE_PORT; with restart: never it is left as it is"\n    elif [[ -n $__due ]]; then\n      say "restart due: $__due"\n      case $restart in\n      never)\n        outcome running "restart due, restart: never"\n        return\n        ;;\n      now) ;;\n      *)\n        await_idle || {\n          outcome running "restart due, $REPLY"\n          return\n        }\n        ;;\n      esac\n    fi\n    refuse_port "$port"\n    stop_service\n    # A supervisor of others may have started it again.\n    sleep 0.5\n    if find_service && await_answer "$SERVICE_PID" "$start_timeout"; then\n      warn "something on this pod starts ComfyUI by itself (process $SERVICE_PID); it is left as that started it"\n      return\n    fi\n  fi\n  refuse_port "$port"\n  __log=$WORKSPACE/logs/comfyui.$port.log\n  launch_service "$__log"\n  follow_start "$__log" "$start_timeout"\n}\n\n# refuse_port PORT: fails where a process that is not the service holds it.\nrefuse_port() {\n  port_owner "$1" && [[ -z $OWNER_PID || $OWNER_PID != "$SERVICE_PID" ]] || return 0\n  describe_owner "$1"\n  die "$REPLY. It is left as it is: end it yourself, or write another port: in the manifest"\n}\n\n# follow_start LOG SECONDS: shows the log until it answers; fails with the reason where it ends, or takes too long.\nfollow_start() {\n  local __tail __code=0\n  tail -n +1 -f -s 0.2 --pid="$LAUNCHED" "$1" 2>/dev/null &\n  __tail=$!\n  if await_answer "$LAUNCHED" "$2"; then\n    kill "$__tail" 2>/dev/null || true\n    wait "$__tail" 2>/dev/null || true\n    say "ComfyUI answers on port $SERVICE_PORT, process $LAUNCHED"\n    return\n  fi\n  if start_time "$LAUNCHED"; then\n    kill "$__tail" 2>/dev/null || true\n    die "ComfyUI did not answer within $2 s; it is still at work, and its log is $1"\n  fi\n  wait "$LAUNCHED" || __code=$?\n  # Time for its last lines.\n  sleep 0.5\n  kill "$__tail" 2>/dev/null || true\n  startup_reason "$1" "$__code"\n  die "$REPLY"\n}\n\n# await_answer PID SECONDS: until the process answers; false where it is gone or the time is over.\nawait_answer() {\n  local __until=$((SECONDS + $2))\n  while ((SECONDS < __until)); do\n    start_time "$1" || return 1\n    if find_service && service_answers 10; then return 0; fi\n    sleep 0.5\n  done\n  return 1\n}\n\n# await_idle: until no prompt runs or waits; false with REPLY saying what keeps it. One that never answers has no prompts.\nawait_idle() {\n  local restart_wait __until __left=\'\' __told=\'\' __queued=\'\'\n  wish restart_wait\n  __until=$((SECONDS + ${restart_wait:-600}))\n  while :; do\n    start_time "$SERVICE_PID" && [[ $REPLY == "$SERVICE_START" ]] || return 0\n    if http_get "$SERVICE_ADDRESS" "$SERVICE_PORT" /prompt 10 && [[ $BODY =~ \\"queue_remaining\\":\\ *([0-9]+) ]]; then\n      __left=${BASH_REMATCH[1]}\n      ((__left > 0)) || return 0\n      __queued="$__left prompts queued"\n      [[ $__left != 1 ]] || __queued="1 prompt queued"\n      [[ $__told == "$__left" ]] || say "waiting to restart: $__queued"\n      __told=$__left\n    fi\n    if ((SECONDS >= __until)); then\n      REPLY=$__queued\n      [[ -z $__queued ]]\n      return\n    fi\n    sleep 1\n  done\n}\n\ncomfyui_service_prove() {\n  find_service || die "ComfyUI ended right after it had answered"\n  service_log\n  judge_loading "$REPLY"\n}\n\n# comfyui_service_quick_test: with `start: false`, loads all nodes once and ends.\ncomfyui_service_quick_test() {\n  local __log=$WORKSPACE/logs/comfyui.quick-test.log __code=0\n  if find_service; then\n    warn "ComfyUI runs (process $SERVICE_PID), so what changed is proved only when it is restarted"\n    return\n  fi\n  knows_flag --quick-test-for-ci || die "this ComfyUI has no --quick-test-for-ci, so its nodes cannot be proved without starting it"\n  mkdir -p "${__log%/*}"\n  (\n    local secrets\n    wish secrets\n    # shellcheck disable=SC2086  # a word for each name\n    become_clean $secrets\n    # In the foreground, so that it stays in the process group that the job\'s clocks watch and end.\n    exec 3>&- timeout --foreground 900 bash "$WORKSPACE/comfyStart.sh" --quick-test-for-ci\n  ) 2>&1 | tee "$__log" || __code=$?\n  if ((__code != 0)); then\n    startup_reason "$__log" "$__code"\n    die "$REPLY"\n  fi\n  judge_loading "$__log"\n}\n';
+var comfyui_service_default = '# shellcheck shell=bash\n# ComfyUI runs detached by comfyStart.sh and answers. One that others started from this folder is adopted as it is; whatever\n# else holds the port is named and left alone.\n# Wishes: port, restart (when-idle, now, never), restart_wait (seconds), start_timeout (seconds, 600 without), forced (yes),\n# secrets, arguments.\n\ncomfyui_service_probe() {\n  local port\n  wish port\n  script_settings\n  input settings "$REPLY"\n  if ! find_service; then\n    if port_owner "${port:-8188}"; then\n      describe_owner "${port:-8188}"\n      state absent "ComfyUI does not run, and $REPLY"\n    else\n      state absent "ComfyUI does not run"\n    fi\n    return\n  fi\n  fact pid "$SERVICE_PID"\n  fact port "$SERVICE_PORT"\n  fact listen "$SERVICE_LISTEN"\n  fact started_by "$([[ -n $SERVICE_SETTINGS ]] && echo us || echo others)"\n  if ! service_answers 5; then\n    state partial "process $SERVICE_PID does not answer on port $SERVICE_PORT"\n    return\n  fi\n  service_facts\n  service_due\n  if [[ -n $REPLY ]]; then\n    state other "restart due: changed since it was started: $REPLY"\n  else\n    [[ $SERVICE_PORT == "${port:-8188}" ]] || warn "ComfyUI was started by others on port $SERVICE_PORT, not ${port:-8188}; it stays there until it is restarted"\n    state satisfied "process $SERVICE_PID answers on port $SERVICE_PORT"\n  fi\n}\n\n# service_facts: tells what /system_stats in BODY says.\nservice_facts() {\n  local __key\n  for __key in comfyui_version python_version pytorch_version; do\n    json_string "$__key"\n    fact "$__key" "$REPLY"\n  done\n  # The first of the devices; `system` has neither a name nor a type.\n  BODY=${BODY##*\\"devices\\"}\n  json_string name\n  fact device "$REPLY"\n  json_string type\n  fact device_type "$REPLY"\n}\n\ncomfyui_service_start() {\n  local port restart forced start_timeout __due=\'\' __log\n  wish port restart forced start_timeout\n  port=${port:-8188} start_timeout=${start_timeout:-600}\n  [[ -f $WORKSPACE/comfyStart.sh ]] || die "there is no $WORKSPACE/comfyStart.sh: the step start_script comes first"\n  if find_service; then\n    service_due\n    __due=$REPLY\n    [[ $forced != yes ]] || __due=${__due:-forced}\n    if [[ -z $__due ]] && await_answer "$SERVICE_PID" "$start_timeout"; then\n      say "ComfyUI runs already, process $SERVICE_PID"\n      return\n    fi\n    if [[ -z $__due && $restart == never ]]; then\n      die "process $SERVICE_PID runs but does not answer on port $SERVICE_PORT; with restart: never it is left as it is"\n    elif [[ -n $__due ]]; then\n      say "restart due: $__due"\n      case $restart in\n      never)\n        outcome running "restart due, restart: never"\n        return\n        ;;\n      now) ;;\n      *)\n        await_idle || {\n          outcome running "restart due, $REPLY"\n          return\n        }\n        ;;\n      esac\n    fi\n    [[ $SERVICE_PORT == "$port" ]] || refuse_port "$port" 1\n    stop_service\n    # A supervisor of others may have started it again.\n    sleep 0.5\n    if find_service && await_answer "$SERVICE_PID" "$start_timeout"; then\n      warn "something on this pod starts ComfyUI by itself (process $SERVICE_PID); it is left as that started it"\n      return\n    fi\n  fi\n  refuse_port "$port" 50\n  __log=$WORKSPACE/logs/comfyui.$port.log\n  launch_service "$__log"\n  follow_start "$__log" "$start_timeout"\n}\n\n# refuse_port PORT TRIES: fails where another process holds it. The threads of one that was just stopped may keep it for a\n# moment after the process itself is gone.\nrefuse_port() {\n  local __tries=$2\n  while ((__tries-- > 0)); do\n    port_owner "$1" || return 0\n    sleep 0.1\n  done\n  describe_owner "$1"\n  die "$REPLY. It is left as it is: end it yourself, or write another port: in the manifest"\n}\n\n# follow_start LOG SECONDS: shows the log until it answers; fails with the reason where it ends, or takes too long.\nfollow_start() {\n  local __tail __code=0\n  tail -n +1 -f -s 0.2 --pid="$LAUNCHED" "$1" 2>/dev/null &\n  __tail=$!\n  if await_answer "$LAUNCHED" "$2"; then\n    kill "$__tail" 2>/dev/null || true\n    wait "$__tail" 2>/dev/null || true\n    say "ComfyUI answers on port $SERVICE_PORT, process $LAUNCHED"\n    return\n  fi\n  if start_time "$LAUNCHED"; then\n    kill "$__tail" 2>/dev/null || true\n    die "ComfyUI did not answer within $2 s; it is still at work, and its log is $1"\n  fi\n  wait "$LAUNCHED" || __code=$?\n  # Time for its last lines.\n  sleep 0.5\n  kill "$__tail" 2>/dev/null || true\n  startup_reason "$1" "$__code"\n  die "$REPLY"\n}\n\n# await_answer PID SECONDS: until the process answers; false where it is gone or the time is over.\nawait_answer() {\n  local __until=$((SECONDS + $2))\n  while ((SECONDS < __until)); do\n    start_time "$1" || return 1\n    if find_service && service_answers 10; then return 0; fi\n    sleep 0.5\n  done\n  return 1\n}\n\n# await_idle: until no prompt runs or waits; false with REPLY saying what keeps it. One that never answers has no prompts.\nawait_idle() {\n  local restart_wait __until __left=\'\' __told=\'\' __queued=\'\'\n  wish restart_wait\n  __until=$((SECONDS + ${restart_wait:-600}))\n  while :; do\n    start_time "$SERVICE_PID" && [[ $REPLY == "$SERVICE_START" ]] || return 0\n    if http_get "$SERVICE_ADDRESS" "$SERVICE_PORT" /prompt 10 && [[ $BODY =~ \\"queue_remaining\\":\\ *([0-9]+) ]]; then\n      __left=${BASH_REMATCH[1]}\n      ((__left > 0)) || return 0\n      __queued="$__left prompts queued"\n      [[ $__left != 1 ]] || __queued="1 prompt queued"\n      [[ $__told == "$__left" ]] || say "waiting to restart: $__queued"\n      __told=$__left\n    fi\n    if ((SECONDS >= __until)); then\n      REPLY=$__queued\n      [[ -z $__queued ]]\n      return\n    fi\n    sleep 1\n  done\n}\n\ncomfyui_service_prove() {\n  find_service || die "ComfyUI ended right after it had answered"\n  service_log\n  judge_loading "$REPLY"\n}\n\n# comfyui_service_quick_test: with `start: false`, loads all nodes once and ends.\ncomfyui_service_quick_test() {\n  local __log=$WORKSPACE/logs/comfyui.quick-test.log __code=0\n  if find_service; then\n    warn "ComfyUI runs (process $SERVICE_PID), so what changed is proved only when it is restarted"\n    return\n  fi\n  knows_flag --quick-test-for-ci || die "this ComfyUI has no --quick-test-for-ci, so its nodes cannot be proved without starting it"\n  mkdir -p "${__log%/*}"\n  (\n    local secrets\n    wish secrets\n    # shellcheck disable=SC2086  # a word for each name\n    become_clean $secrets\n    # In the foreground, so that it stays in the process group that the job\'s clocks watch and end.\n    exec 3>&- timeout --foreground 900 bash "$WORKSPACE/comfyStart.sh" --quick-test-for-ci\n  ) 2>&1 | tee "$__log" || __code=$?\n  if ((__code != 0)); then\n    startup_reason "$__log" "$__code"\n    die "$REPLY"\n  fi\n  judge_loading "$__log"\n}\n';
 
 // src/operations/container_environment.sh
 var container_environment_default = `# shellcheck shell=bash
@@ -29742,7 +29757,7 @@ become_clean() {
 `;
 
 // src/operations/cuda_check.sh
-var cuda_check_default = '# shellcheck shell=bash\n# Whether torch computes on the GPUs of this pod. Verified once for each container, driver and torch; what was found lies on\n# the container\'s own disk, since it says nothing of another one.\n# Wishes: gpu (auto, required, none), script (cuda_check.py as text; a job needs it, a probe does not).\n\ncuda_check_probe() {\n  local gpu __key\n  wish gpu\n  torch_build\n  input container "$CONTAINER"\n  input driver "$DRIVER"\n  input torch "$TORCH_VERSION"\n  input cuda "$TORCH_CUDA"\n  if [[ $gpu == none ]]; then\n    state satisfied "nothing to check: gpu: none"\n  elif ((GPU_COUNT == 0)) && [[ $gpu != required ]]; then\n    warn "there is no GPU on this pod: ComfyUI runs on the processor, slowly"\n    state satisfied "no GPU on this pod"\n  elif ! read_cuda_check; then\n    state absent "not checked in this container"\n  else\n    for __key in "${!CUDA_CHECK[@]}"; do\n      [[ $__key == @(container|result) ]] || fact "$__key" "${CUDA_CHECK[$__key]}"\n    done\n    for __key in container driver torch cuda; do\n      [[ ${CUDA_CHECK[$__key]-} == "${INPUTS[$__key]}" ]] && continue\n      state other "checked with $__key ${CUDA_CHECK[$__key]:-none}, now ${INPUTS[$__key]:-none}"\n      return\n    done\n    if [[ ${CUDA_CHECK[result]-} == passed ]]; then\n      state satisfied "torch computes on the GPU"\n    else\n      state other "the last check failed: ${CUDA_CHECK[cause]-}"\n    fi\n  fi\n}\n\n# torch_build: TORCH_VERSION and TORCH_CUDA of the torch in the environment, from its files.\ntorch_build() {\n  local __site __line\n  TORCH_VERSION=\'\' TORCH_CUDA=\'\'\n  for __site in "${SITE_PACKAGES[@]}"; do\n    [[ -f $__site/torch/version.py ]] || continue\n    while IFS= read -r __line; do\n      [[ ! $__line =~ ^__version__\\ *=\\ *[\\"\\\']([^\\"\\\']+) ]] || TORCH_VERSION=${BASH_REMATCH[1]}\n      [[ ! $__line =~ ^cuda[^=]*=\\ *[\\"\\\']([^\\"\\\']+) ]] || TORCH_CUDA=${BASH_REMATCH[1]}\n    done <"$__site/torch/version.py"\n    return\n  done\n}\n\n# read_cuda_check: CUDA_CHECK is what the last check in this container found.\ndeclare -A CUDA_CHECK=()\nread_cuda_check() {\n  CUDA_CHECK=()\n  local __line __file=$HOME/.comfy-pod/cuda-check-${CONTAINER_STAMP##*-}\n  [[ -f $__file ]] || return 1\n  while IFS= read -r __line; do\n    unescape "${__line#*=}"\n    CUDA_CHECK[${__line%%=*}]=$REPLY\n  done <"$__file"\n}\n\ncuda_check_install() {\n  local gpu script __answer __code=0\n  wish gpu script\n  if [[ $gpu == none ]] || ((GPU_COUNT == 0)); then\n    [[ $gpu != required ]] || die "there is no GPU on this pod, and the manifest says gpu: required; rent a pod with one, or write gpu: auto"\n    # Recorded, so that the next run has nothing to do; the result says that nothing was checked.\n    cuda_check_probe\n    write_record skipped 0.0\n    outcome skipped "$DETAIL"\n    return\n  fi\n  [[ -x $PYTHON ]] || die "there is no Python at $PYTHON: the step python_env comes first"\n  torch_build\n  __answer=$(become_clean && exec timeout --foreground 300 "$PYTHON" -I -c "$script") || __code=$?\n  printf \'%s\\n\' "$__answer"\n  [[ $\'\\n\'$__answer == *$\'\\n\'result=* ]] || die "the check ended with code $__code before it could tell anything: its last words are in the log above"\n  # Ours come last: they are what the probe compares with.\n  printf \'%s\\ncontainer=%s\\ndriver=%s\\ntorch=%s\\ncuda=%s\\n\' "$__answer" "$CONTAINER" "$DRIVER" "$TORCH_VERSION" "$TORCH_CUDA" |\n    write_file "$HOME/.comfy-pod/cuda-check-${CONTAINER_STAMP##*-}"\n  read_cuda_check\n  [[ ${CUDA_CHECK[result]} == passed ]] || die "${CUDA_CHECK[cause]-}. ${CUDA_CHECK[remedy]-}"\n}\n';
+var cuda_check_default = '# shellcheck shell=bash\n# Whether torch computes on the GPUs of this pod. Verified once for each container, driver and torch; what was found lies on\n# the container\'s own disk, since it says nothing of another one.\n# Wishes: gpu (auto, required, none), script (cuda_check.py as text; a job needs it, a probe does not).\n\ncuda_check_probe() {\n  local gpu __key\n  wish gpu\n  torch_build\n  input container "$CONTAINER"\n  input driver "$DRIVER"\n  input torch "$TORCH_VERSION"\n  input cuda "$TORCH_CUDA"\n  if [[ $gpu == none ]]; then\n    state satisfied "nothing to check: gpu: none"\n  elif ((GPU_COUNT == 0)) && [[ $gpu != required ]]; then\n    warn "there is no GPU on this pod: ComfyUI runs on the processor, slowly"\n    state satisfied "no GPU on this pod"\n  elif ! read_cuda_check; then\n    state absent "not checked in this container"\n  else\n    for __key in "${!CUDA_CHECK[@]}"; do\n      [[ $__key == @(container|result) ]] || fact "$__key" "${CUDA_CHECK[$__key]}"\n    done\n    cuda_check_gpu\n    for __key in container driver torch cuda; do\n      [[ ${CUDA_CHECK[$__key]-} == "${INPUTS[$__key]}" ]] && continue\n      state other "checked with $__key ${CUDA_CHECK[$__key]:-none}, now ${INPUTS[$__key]:-none}"\n      return\n    done\n    if [[ ${CUDA_CHECK[result]-} == passed ]]; then\n      state satisfied "torch computes on the GPU"\n    else\n      state other "the last check failed: ${CUDA_CHECK[cause]-}"\n    fi\n  fi\n}\n\n# torch_build: TORCH_VERSION and TORCH_CUDA of the torch in the environment, from its files.\ntorch_build() {\n  local __site __line\n  TORCH_VERSION=\'\' TORCH_CUDA=\'\'\n  for __site in "${SITE_PACKAGES[@]}"; do\n    [[ -f $__site/torch/version.py ]] || continue\n    while IFS= read -r __line; do\n      [[ ! $__line =~ ^__version__\\ *=\\ *[\\"\\\']([^\\"\\\']+) ]] || TORCH_VERSION=${BASH_REMATCH[1]}\n      [[ ! $__line =~ ^cuda[^=]*=\\ *[\\"\\\']([^\\"\\\']+) ]] || TORCH_CUDA=${BASH_REMATCH[1]}\n    done <"$__site/torch/version.py"\n    return\n  done\n}\n\n# read_cuda_check: CUDA_CHECK is what the last check in this container found.\ndeclare -A CUDA_CHECK=()\nread_cuda_check() {\n  CUDA_CHECK=()\n  local __line __file=$HOME/.comfy-pod/cuda-check-${CONTAINER_STAMP##*-}\n  [[ -f $__file ]] || return 1\n  while IFS= read -r __line; do\n    unescape "${__line#*=}"\n    CUDA_CHECK[${__line%%=*}]=$REPLY\n  done <"$__file"\n}\n\n# cuda_check_gpu: tells the GPUs\' name, with their number where there are several.\ncuda_check_gpu() {\n  local __name=${CUDA_CHECK[device0.name]-}\n  [[ ${CUDA_CHECK[devices]-1} == 1 || -z $__name ]] || __name="${CUDA_CHECK[devices]} \xD7 $__name"\n  fact gpu "$__name"\n}\n\ncuda_check_install() {\n  local gpu script __answer __code=0\n  wish gpu script\n  if [[ $gpu == none ]] || ((GPU_COUNT == 0)); then\n    [[ $gpu != required ]] || die "there is no GPU on this pod, and the manifest says gpu: required; rent a pod with one, or write gpu: auto"\n    # Recorded, so that the next run has nothing to do; the result says that nothing was checked.\n    cuda_check_probe\n    write_record skipped 0.0\n    outcome skipped "$DETAIL"\n    return\n  fi\n  [[ -x $PYTHON ]] || die "there is no Python at $PYTHON: the step python_env comes first"\n  torch_build\n  __answer=$(become_clean && exec timeout --foreground 300 "$PYTHON" -I -c "$script") || __code=$?\n  printf \'%s\\n\' "$__answer"\n  [[ $\'\\n\'$__answer == *$\'\\n\'result=* ]] || die "the check ended with code $__code before it could tell anything: its last words are in the log above"\n  # Ours come last: they are what the probe compares with.\n  printf \'%s\\ncontainer=%s\\ndriver=%s\\ntorch=%s\\ncuda=%s\\n\' "$__answer" "$CONTAINER" "$DRIVER" "$TORCH_VERSION" "$TORCH_CUDA" |\n    write_file "$HOME/.comfy-pod/cuda-check-${CONTAINER_STAMP##*-}"\n  read_cuda_check\n  [[ ${CUDA_CHECK[result]} == passed ]] || die "${CUDA_CHECK[cause]-}. ${CUDA_CHECK[remedy]-}"\n}\n';
 
 // src/operations/folder_paths.sh
 var folder_paths_default = `# shellcheck shell=bash
@@ -29750,7 +29765,7 @@ var folder_paths_default = `# shellcheck shell=bash
 
 # read_folder_paths: FOLDERS is every folder that it names, absolute, each once. MODEL_KINDS are the names that it gives to
 # kinds of models, and MODEL_FOLDERS[kind] their folders below \`models\`, a line each. False where the file is not there.
-# Expects ARGUMENTS: the user may have moved the base.
+# Expects USER_ARGUMENTS: the user may have moved the base.
 declare -a FOLDERS=() MODEL_KINDS=()
 declare -A MODEL_FOLDERS=()
 read_folder_paths() {
@@ -30123,7 +30138,7 @@ await_comfyui() {
 var model_directories_default = '# shellcheck shell=bash\n# Every folder that ComfyUI knows is there. What is there already stays, links too; a link that leads nowhere is only told.\n# Wishes: arguments.\n\nmodel_directories_probe() {\n  read_arguments\n  if ! read_folder_paths; then\n    state absent "ComfyUI is not there yet"\n    return\n  fi\n  local __folder __missing=()\n  printf -v __folder \'%s\\n\' "${FOLDERS[@]}"\n  input folders "${__folder%$\'\\n\'}"\n  fact folders "${#FOLDERS[@]}"\n  for __folder in "${FOLDERS[@]}"; do\n    if [[ -d $__folder ]]; then continue; fi\n    if in_the_way "$__folder"; then\n      warn "$__folder cannot be made: $REPLY"\n    else\n      __missing+=("${__folder#"$COMFYUI"/}")\n    fi\n  done\n  if ((${#__missing[@]} == 0)); then\n    state satisfied "${#FOLDERS[@]} folders"\n  else\n    state partial "${#__missing[@]} of ${#FOLDERS[@]} folders missing: ${__missing[*]:0:5}"\n  fi\n}\n\n# in_the_way FOLDER: REPLY says what stands where that folder, or one above it, should be; false where nothing does.\nin_the_way() {\n  local __path=$1\n  while [[ -n $__path && ! -d $__path ]]; do\n    if [[ -L $__path && ! -e $__path ]]; then\n      REPLY="the link $__path leads to $(readlink "$__path"), which is not there; mount or make that, or remove the link"\n      return 0\n    elif [[ -e $__path ]]; then\n      REPLY="$__path is no folder"\n      return 0\n    fi\n    __path=${__path%/*}\n  done\n  return 1\n}\n\nmodel_directories_install() {\n  read_arguments\n  read_folder_paths || die "$COMFYUI/folder_paths.py is not there, so the step comfyui_core comes first"\n  local __folder\n  for __folder in "${FOLDERS[@]}"; do\n    if [[ -d $__folder ]] || in_the_way "$__folder"; then continue; fi\n    mkdir -p "$__folder" || die "$__folder cannot be made: is the disk full, or not writable for $(id -un)?"\n    say "made $__folder"\n  done\n}\n';
 
 // src/operations/node.sh
-var node_default = '# shellcheck shell=bash\n# A custom node: its checkout, its requirements, its install.py.\n\n# nodes_look: NODE_FOLDERS[/key] and DISABLED_FOLDERS[/key] are the checkouts below custom_nodes by the repository they are of.\ndeclare -A NODE_FOLDERS=() DISABLED_FOLDERS=()\nnodes_look() {\n  local __folder __url __urls\n  NODE_FOLDERS=() DISABLED_FOLDERS=()\n  # A probe looks once; in a job the folders change.\n  [[ -n ${JOB-} ]] || NODES_LOOKED=yes\n  for __folder in "$COMFYUI"/custom_nodes/{,.disabled/}*/; do\n    __folder=${__folder%/}\n    [[ -e $__folder/.git && ${__folder##*/} != .disabled ]] && read_git "$__folder" || continue\n    __urls=("${REMOTES[@]}")\n    __url=${REMOTES[/origin]-${__urls[0]-}}\n    [[ -n $__url ]] || continue\n    repository_key "$__url"\n    case ${__folder#"$COMFYUI"/custom_nodes/} in\n    *.disabled | .disabled/*) DISABLED_FOLDERS[/$REPLY]=$__folder ;;\n    *) NODE_FOLDERS[/$REPLY]+=${NODE_FOLDERS[/$REPLY]:+$\'\\n\'}$__folder ;;\n    esac\n  done\n}\n\n# place_in_nodes NAME KEY: FOLDER is where that node is or will be; DISABLED is where it lies when somebody disabled it.\nplace_in_nodes() {\n  local __nodes=$COMFYUI/custom_nodes __folder\n  [[ -n ${NODES_LOOKED-} ]] || nodes_look\n  FOLDER=$__nodes/$1 DISABLED=\'\'\n  __folder=${NODE_FOLDERS[/$2]-}\n  if [[ -n $__folder ]]; then\n    # Of several checkouts the one of that name is meant.\n    [[ $\'\\n\'$__folder$\'\\n\' == *$\'\\n\'"$FOLDER"$\'\\n\'* ]] || FOLDER=${__folder%%$\'\\n\'*}\n    return 0\n  fi\n  [[ ! -e $FOLDER ]] || return 0\n  for __folder in "$__nodes"/*/; do\n    __folder=${__folder%/}\n    # The Manager unpacks nodes of the registry under a lower-case name, without a repository.\n    if [[ ${__folder##*/} != "$1" && ${__folder,,} == "${FOLDER,,}" ]]; then\n      FOLDER=$__folder\n      return 0\n    fi\n  done\n  DISABLED=${DISABLED_FOLDERS[/$2]-}\n  [[ -n $DISABLED || ! -d $FOLDER.disabled ]] || DISABLED=$FOLDER.disabled\n}\n\nnode_where() {\n  wish url ref name requirements asked update essential verdict\n  repository_key "$url"\n  place_in_nodes "$name" "$REPLY"\n  [[ -z $DISABLED ]]\n}\n\nnode_probe() {\n  node_where || { disabled_probe "the node $name" && return; }\n  checkout_look\n  node_inputs\n  if [[ $LOOK == satisfied ]]; then look_at_packages; fi\n  state "$LOOK" "$LOOK_DETAIL"\n}\n\n# disabled_probe WHAT: somebody disabled it in ComfyUI; that is their wish, and it stays as it was recorded.\ndisabled_probe() {\n  local __name\n  FOLDER=$DISABLED\n  if read_record "$WORKSPACE/.comfy-pod/steps/$STEP"; then\n    for __name in "${!RECORD[@]}"; do [[ $__name != input.* ]] || input "${__name#input.}" "${RECORD[$__name]}"; done\n    fact folder "$FOLDER"\n  else\n    checkout_look\n  fi\n  warn "$1 is disabled by hand (${FOLDER#"$COMFYUI"/}) and stays so; enable it in ComfyUI\'s Manager, or take it out of the manifest"\n  state satisfied \'disabled by hand\'\n}\n\nlook_at_packages() {\n  declare -F packages_state_of_step >/dev/null || return 0\n  packages_state_of_step\n  [[ $REPLY == satisfied ]] || look partial "$REPLY"\n}\n\n# node_inputs: what its installation depends on, apart from the checkout.\nnode_inputs() {\n  node_requirements_file\n  requirement_lines "$REPLY"\n  input requirements "$REPLY"\n  install_digest\n  input install "$REPLY"\n  python_identity\n  input python "$REPLY"\n}\n\n# node_requirements_file: REPLY is the absolute path of the node\'s requirement file, or nothing.\nnode_requirements_file() {\n  local __there=yes\n  node_where || __there=no\n  REPLY=\'\'\n  [[ $__there == no || -z $requirements || ! -f $FOLDER/$requirements ]] || REPLY=$FOLDER/$requirements\n}\n\n# requirement_lines FILE: REPLY is its lines without comments and blank ones.\nrequirement_lines() {\n  local __line __lines=\'\'\n  if [[ -n $1 && -f $1 ]]; then\n    while IFS= read -r __line || [[ -n $__line ]]; do\n      __line=${__line%$\'\\r\'}\n      __line=${__line##+([[:space:]])}\n      __line=${__line%%[[:space:]]#*}\n      __line=${__line%%+([[:space:]])}\n      [[ -z $__line || $__line == \\#* ]] || __lines+=$__line$\'\\n\'\n    done <"$1"\n  fi\n  REPLY=${__lines%$\'\\n\'}\n}\n\ninstall_digest() {\n  REPLY=none\n  [[ ! -f $FOLDER/install.py ]] || REPLY=$(cksum <"$FOLDER/install.py")\n}\n\n# python_identity: REPLY is the environment that packages go to. In a job it may have been made a moment ago.\npython_identity() {\n  [[ -n $PYTHON_VERSION ]] || discover_environment\n  [[ ! $PYTHON_VERSION =~ ^[0-9]+\\.[0-9]+ ]] || REPLY=${BASH_REMATCH[0]}\n  REPLY="$PYTHON ${BASH_REMATCH[0]-}"\n}\n\nnode_fetch() {\n  node_where || {\n    say "$name is disabled by hand: $DISABLED"\n    return 0\n  }\n  checkout_get\n}\n\n# node_install: the node\'s own install.py, which may install anything, but not another torch.\nnode_install() {\n  local __code=0 __before __after __constraints=$WORKSPACE/.comfy-pod/constraints.txt\n  node_where || return 0\n  [[ -f $FOLDER/install.py ]] || return 0\n  if install_is_done; then\n    say "install.py of $name is the one that ran already"\n    return 0\n  fi\n  discover_environment\n  [[ -x $PYTHON ]] || die "install.py of $name needs Python, and $PYTHON is not there"\n  installed_torch\n  __before=$REPLY\n  (\n    cd "$FOLDER"\n    export PATH="${PYTHON%/*}:$PATH" COMFYUI_PATH=$COMFYUI PIP_NO_INPUT=1 PIP_DISABLE_PIP_VERSION_CHECK=1\n    [[ $PROVIDER == system ]] || export VIRTUAL_ENV=$ENVIRONMENT\n    [[ ! -f $__constraints ]] || export PIP_CONSTRAINT=$__constraints UV_CONSTRAINT=$__constraints\n    exec "$PYTHON" install.py\n  ) || __code=$?\n  installed_torch\n  __after=$REPLY\n  if [[ -n $__before && $__after != "$__before" ]]; then\n    if declare -F torch_restore >/dev/null; then torch_restore; fi\n    die "install.py of the node $name replaced torch $__before by ${__after:-nothing}; take the node out of the manifest, or ask its author to leave torch alone"\n  fi\n  [[ $__code -eq 0 ]] || die "install.py of the node $name ended with code $__code; its last lines are in the log"\n}\n\n# install_is_done: an update that leaves install.py, the commit and the environment as they were when it last ran.\ninstall_is_done() {\n  [[ $verdict == update ]] && read_record "$WORKSPACE/.comfy-pod/steps/$STEP" && read_git "$FOLDER" || return 1\n  install_digest\n  [[ $REPLY == "${RECORD[input.install]-}" && $HEAD_COMMIT == "${RECORD[input.commit]-}" ]] || return 1\n  python_identity\n  [[ $REPLY == "${RECORD[input.python]-}" ]]\n}\n\n# installed_torch: REPLY is the version of torch in the environment, by its own file.\ninstalled_torch() {\n  local __folder __line\n  for __folder in "${SITE_PACKAGES[@]}"; do\n    [[ -f $__folder/torch/version.py ]] || continue\n    while IFS= read -r __line; do\n      [[ $__line =~ ^__version__.*[\\"\\\']([^\\"\\\']+)[\\"\\\'] ]] || continue\n      REPLY=${BASH_REMATCH[1]}\n      return 0\n    done <"$__folder/torch/version.py"\n  done\n  REPLY=\'\'\n}\n';
+var node_default = '# shellcheck shell=bash\n# A custom node: its checkout, its requirements, its install.py.\n\n# nodes_look: NODE_FOLDERS[/key] and DISABLED_FOLDERS[/key] are the checkouts below custom_nodes by the repository they are of.\ndeclare -A NODE_FOLDERS=() DISABLED_FOLDERS=()\nnodes_look() {\n  local __folder __url __urls\n  NODE_FOLDERS=() DISABLED_FOLDERS=()\n  # A probe looks once; in a job the folders change.\n  [[ -n ${JOB-} ]] || NODES_LOOKED=yes\n  for __folder in "$COMFYUI"/custom_nodes/{,.disabled/}*/; do\n    __folder=${__folder%/}\n    [[ -e $__folder/.git && ${__folder##*/} != .disabled ]] && read_git "$__folder" || continue\n    __urls=("${REMOTES[@]}")\n    __url=${REMOTES[/origin]-${__urls[0]-}}\n    [[ -n $__url ]] || continue\n    repository_key "$__url"\n    case ${__folder#"$COMFYUI"/custom_nodes/} in\n    *.disabled | .disabled/*) DISABLED_FOLDERS[/$REPLY]=$__folder ;;\n    *) NODE_FOLDERS[/$REPLY]+=${NODE_FOLDERS[/$REPLY]:+$\'\\n\'}$__folder ;;\n    esac\n  done\n}\n\n# place_in_nodes NAME KEY: FOLDER is where that node is or will be; DISABLED is where it lies when somebody disabled it.\nplace_in_nodes() {\n  local __nodes=$COMFYUI/custom_nodes __folder\n  [[ -n ${NODES_LOOKED-} ]] || nodes_look\n  FOLDER=$__nodes/$1 DISABLED=\'\'\n  __folder=${NODE_FOLDERS[/$2]-}\n  if [[ -n $__folder ]]; then\n    # Of several checkouts the one of that name is meant.\n    [[ $\'\\n\'$__folder$\'\\n\' == *$\'\\n\'"$FOLDER"$\'\\n\'* ]] || FOLDER=${__folder%%$\'\\n\'*}\n    return 0\n  fi\n  [[ ! -e $FOLDER ]] || return 0\n  for __folder in "$__nodes"/*/; do\n    __folder=${__folder%/}\n    # The Manager unpacks nodes of the registry under a lower-case name, without a repository.\n    if [[ ${__folder##*/} != "$1" && ${__folder,,} == "${FOLDER,,}" ]]; then\n      FOLDER=$__folder\n      return 0\n    fi\n  done\n  DISABLED=${DISABLED_FOLDERS[/$2]-}\n  [[ -n $DISABLED || ! -d $FOLDER.disabled ]] || DISABLED=$FOLDER.disabled\n}\n\nnode_where() {\n  wish url ref name requirements asked update essential verdict\n  repository_key "$url"\n  place_in_nodes "$name" "$REPLY"\n  [[ -z $DISABLED ]]\n}\n\nnode_probe() {\n  node_where || { disabled_probe "the node $name" && return; }\n  checkout_look\n  node_inputs\n  if [[ $LOOK == satisfied ]]; then look_at_packages; fi\n  state "$LOOK" "$LOOK_DETAIL"\n}\n\n# disabled_probe WHAT: somebody disabled it in ComfyUI; that is their wish, and it stays as it was recorded.\ndisabled_probe() {\n  local __name\n  FOLDER=$DISABLED\n  if read_record "$WORKSPACE/.comfy-pod/steps/$STEP"; then\n    for __name in "${!RECORD[@]}"; do [[ $__name != input.* ]] || input "${__name#input.}" "${RECORD[$__name]}"; done\n    fact folder "$FOLDER"\n  else\n    checkout_look\n  fi\n  warn "$1 is disabled by hand (${FOLDER#"$COMFYUI"/}) and stays so; enable it in ComfyUI\'s Manager, or take it out of the manifest"\n  state satisfied \'disabled by hand\'\n}\n\nlook_at_packages() {\n  declare -F packages_state_of_step >/dev/null || return 0\n  packages_state_of_step\n  [[ $REPLY == satisfied ]] || look partial "$REPLY"\n}\n\n# node_inputs: what its installation depends on, apart from the checkout.\nnode_inputs() {\n  node_requirements_file\n  requirement_lines "$REPLY"\n  input requirements "$REPLY"\n  install_digest\n  input install "$REPLY"\n  python_identity\n  input python "$REPLY"\n}\n\n# node_requirements_file: REPLY is the absolute path of the node\'s requirement file, or nothing.\nnode_requirements_file() {\n  local __there=yes\n  node_where || __there=no\n  REPLY=\'\'\n  [[ $__there == no || -z $requirements || ! -f $FOLDER/$requirements ]] || REPLY=$FOLDER/$requirements\n}\n\n# requirement_lines FILE: REPLY is its lines without comments and blank ones.\nrequirement_lines() {\n  local __line __lines=\'\'\n  if [[ -n $1 && -f $1 ]]; then\n    while IFS= read -r __line || [[ -n $__line ]]; do\n      __line=${__line%$\'\\r\'}\n      __line=${__line##+([[:space:]])}\n      __line=${__line%%[[:space:]]#*}\n      __line=${__line%%+([[:space:]])}\n      [[ -z $__line || $__line == \\#* ]] || __lines+=$__line$\'\\n\'\n    done <"$1"\n  fi\n  REPLY=${__lines%$\'\\n\'}\n}\n\ninstall_digest() {\n  REPLY=none\n  [[ ! -f $FOLDER/install.py ]] || REPLY=$(cksum <"$FOLDER/install.py")\n}\n\n# python_identity: REPLY is the environment that packages go to. In a job it may have been made a moment ago.\npython_identity() {\n  [[ -n $PYTHON_VERSION ]] || discover_environment\n  [[ ! $PYTHON_VERSION =~ ^[0-9]+\\.[0-9]+ ]] || REPLY=${BASH_REMATCH[0]}\n  REPLY="$PYTHON ${BASH_REMATCH[0]-}"\n}\n\nnode_fetch() {\n  node_where || {\n    say "$name is disabled by hand: $DISABLED"\n    return 0\n  }\n  checkout_get\n}\n\n# node_install: the node\'s own install.py, which may install anything, but not another torch.\nnode_install() {\n  local __code=0 __before __after __constraints=$WORKSPACE/.comfy-pod/constraints.txt\n  node_where || return 0\n  [[ -f $FOLDER/install.py ]] || return 0\n  if install_is_done; then\n    say "install.py of $name is the one that ran already"\n    return 0\n  fi\n  discover_environment\n  [[ -x $PYTHON ]] || die "install.py of $name needs Python, and $PYTHON is not there"\n  installed_torch\n  __before=$REPLY\n  (\n    cd "$FOLDER"\n    export PATH="${PYTHON%/*}:$PATH" COMFYUI_PATH=$COMFYUI PIP_NO_INPUT=1 PIP_DISABLE_PIP_VERSION_CHECK=1\n    [[ $PROVIDER == system ]] || export VIRTUAL_ENV=$ENVIRONMENT\n    [[ ! -f $__constraints ]] || export PIP_CONSTRAINT=$__constraints UV_CONSTRAINT=$__constraints\n    exec "$PYTHON" install.py\n  ) || __code=$?\n  installed_torch\n  __after=$REPLY\n  if [[ -n $__before && $__after != "$__before" ]]; then\n    if declare -F torch_restore >/dev/null; then torch_restore; fi\n    die "install.py of the node $name replaced torch $__before by ${__after:-nothing}; take the node out of the manifest, or ask its author to leave torch alone"\n  fi\n  [[ $__code -eq 0 ]] || die "install.py of the node $name ended with code $__code; its last lines are in the log"\n}\n\n# install_is_done: an update that leaves install.py, the commit and the environment as they were when it last ran.\ninstall_is_done() {\n  [[ $verdict == update ]] && read_record "$WORKSPACE/.comfy-pod/steps/$STEP" && read_git "$FOLDER" || return 1\n  install_digest\n  [[ $REPLY == "${RECORD[input.install]-}" && $HEAD_COMMIT == "${RECORD[input.commit]-}" ]] || return 1\n  python_identity\n  [[ $REPLY == "${RECORD[input.python]-}" ]]\n}\n\n# installed_torch: REPLY is the version of torch in the environment, by its own file.\ninstalled_torch() {\n  local __folder __line\n  for __folder in "${SITE_PACKAGES[@]}"; do\n    [[ -f $__folder/torch/version.py ]] || continue\n    while IFS= read -r __line || [[ -n $__line ]]; do\n      [[ $__line =~ ^__version__.*[\\"\\\']([^\\"\\\']+)[\\"\\\'] ]] || continue\n      REPLY=${BASH_REMATCH[1]}\n      return 0\n    done <"$__folder/torch/version.py"\n  done\n  REPLY=\'\'\n}\n';
 
 // src/operations/node_loading.sh
 var node_loading_default = `# shellcheck shell=bash
@@ -30205,11 +30220,11 @@ read_loading() {
   done < <(sed -E 's/\\x1b\\[[0-9;]*m//g; s/^(\\[[^]]*\\] *)*//' "$1" | grep -aE "$__wanted")
 }
 
-# wanted_nodes: WANTED[folder] is the step of the plan that looks after it; the folder's name in small letters.
-declare -A WANTED=()
+# wanted_nodes: WANTED_NODES[folder] is the step of the plan that looks after it; the folder's name in small letters.
+declare -A WANTED_NODES=()
 wanted_nodes() {
   local __i __id __operation __folder
-  WANTED=()
+  WANTED_NODES=()
   for ((__i = 1; __i <= CP_STEPS; __i++)); do
     __id=W_\${__i}_id __operation=W_\${__i}_operation
     __id=\${!__id} __operation=\${!__operation}
@@ -30217,7 +30232,7 @@ wanted_nodes() {
     __folder=\${__id#node_}
     if read_record "$WORKSPACE/.comfy-pod/steps/$__id"; then __folder=\${RECORD[fact.folder]:-$__folder}; fi
     __folder=\${__folder##*/}
-    WANTED[\${__folder,,}]=$__id
+    WANTED_NODES[\${__folder,,}]=$__id
   done
 }
 
@@ -30231,8 +30246,8 @@ judge_loading() {
   fi
   if [[ -z $1 ]]; then
     warn "ComfyUI was started by others and its log is not in a file, so only /object_info tells what it loaded"
-    for __name in "\${!WANTED[@]}"; do
-      [[ \${WANTED[$__name]} != node_* || $__classes == *"custom_nodes.$__name\\""* ]] || warn "\${WANTED[$__name]}: ComfyUI shows no class of it"
+    for __name in "\${!WANTED_NODES[@]}"; do
+      [[ \${WANTED_NODES[$__name]} != node_* || $__classes == *"custom_nodes.$__name\\""* ]] || warn "\${WANTED_NODES[$__name]}: ComfyUI shows no class of it"
     done
     return
   fi
@@ -30247,8 +30262,8 @@ judge_loading() {
   fi
   # Where the log tells of nodes at all, one that it does not name was not even tried: left out by an argument, or disabled.
   ((\${#LOADED[@]} > 0)) || return 0
-  for __name in "\${!WANTED[@]}"; do
-    __step=\${WANTED[$__name]}
+  for __name in "\${!WANTED_NODES[@]}"; do
+    __step=\${WANTED_NODES[$__name]}
     [[ $__step == node_* && $__classes != *"custom_nodes.$__name\\""* ]] || continue
     named "$__name" "\${LOADED[@]}" "\${!FAILURES[@]}" "\${BLOCKED[@]}" || fail_step "$__step" "ComfyUI did not try to load it: look at comfyui-args, and at the folders that it looks into"
   done
@@ -30268,7 +30283,7 @@ named() {
 not_loaded() {
   local __name=\${1##*/} __step
   __name=\${__name%.py}
-  __step=\${WANTED[\${__name,,}]-}
+  __step=\${WANTED_NODES[\${__name,,}]-}
   say "not loaded: $1: $2"
   if [[ $1 == */comfy_extras/* || $1 == */comfy_api_nodes/* ]]; then
     warn "the built-in \${1##*/} could not be loaded: $2"
@@ -30374,7 +30389,7 @@ mark_nodes() {
 var own_step_default = '# shellcheck shell=bash\n# The user\'s own step: his shell, as he wrote it. `check` says by its exit code whether the step is done, and only reads;\n# `run` does it. Both find WORKSPACE, COMFYUI and PYTHON, and the environment\'s programs first on the PATH; only `run` has\n# the secrets that the step names.\n# Wishes: check, run.\n\nOWN_CHECK_SECONDS=10\n\nown_step_probe() {\n  local check run __said __code=0\n  wish check run\n  input run "$run"\n  input check "$check"\n  if [[ -z $check ]]; then\n    own_step_without_check "$run"\n    return\n  fi\n  # A check asks several things, a line each: the first that is not so decides. No pipefail: `\u2026 | grep -q` ends a pipe early.\n  __said=$(\n    set -o pipefail\n    become_own_step\n    timeout -k 2 "$OWN_CHECK_SECONDS" bash -e -c "$check" </dev/null 2>&1 3>&- | tail -n 1\n  ) || __code=$?\n  last_words "$__said"\n  case $__code in\n  0) state satisfied "its check says so" ;;\n  124 | 137) state unreadable "its check took longer than $OWN_CHECK_SECONDS s: a check looks, and leaves the work to run" ;;\n  *) state absent "its check ended with code $__code${REPLY:+: $REPLY}" ;;\n  esac\n}\n\n# own_step_without_check RUN: nothing but the record can tell, and, in the job that ran it, the job.\nown_step_without_check() {\n  if [[ -n ${JOB-} && -e $JOB/own-step.$STEP.done ]]; then\n    state satisfied "it ran"\n  elif ! read_record "$WORKSPACE/.comfy-pod/steps/$STEP"; then\n    state absent "it has not run, as far as is recorded"\n  elif [[ ${RECORD[input.run]-} == "$1" ]]; then\n    state satisfied "it ran ${RECORD[time]-}; it has no check"\n  else\n    state other "its run is another than the one of ${RECORD[time]-}"\n  fi\n}\n\nown_step_install() {\n  local run __script=$JOB/own-step.$STEP __code=0 __last\n  wish run\n  printf \'%s\\n\' "$run" | write_file "$__script" 600 || die "$__script could not be written"\n  # As GitHub runs a step of a workflow.\n  (\n    become_own_step\n    exec bash -e -o pipefail "$__script" </dev/null 3>&-\n  ) || __code=$?\n  if ((__code != 0)); then\n    __last=$(tail -c 4000 "$JOB/log" | tail -n 1)\n    # The job\'s own line: the step said nothing.\n    [[ $__last != "comfy-pod $CP_line_token "* ]] || __last=\'\'\n    last_words "$__last"\n    die "its run ended with code $__code${REPLY:+: $REPLY}"\n  fi\n  : >"$JOB/own-step.$STEP.done"\n}\n\n# last_words LINE: REPLY is what a person would see of it, cut to a length that fits a reason.\nlast_words() {\n  REPLY=${1%%+([[:space:]])}\n  REPLY=${REPLY##*$\'\\r\'}\n  REPLY=${REPLY:0:300}\n}\n\n# become_own_step: for a subshell; the environment in which check and run find themselves.\nbecome_own_step() {\n  local __constraints=$WORKSPACE/.comfy-pod/constraints.txt\n  cd "$WORKSPACE" 2>/dev/null || cd / || return\n  export WORKSPACE COMFYUI PYTHON\n  if [[ -x $PYTHON ]]; then\n    PATH=$ENVIRONMENT/bin:$PATH\n    [[ ! -e $ENVIRONMENT/pyvenv.cfg ]] || export VIRTUAL_ENV=$ENVIRONMENT\n    [[ $PROVIDER != conda ]] || export CONDA_PREFIX=$ENVIRONMENT\n  fi\n  # What he installs keeps to the torch that was chosen, as everything else does.\n  [[ ! -f $__constraints ]] || export PIP_CONSTRAINT=$__constraints UV_CONSTRAINT=$__constraints\n}\n';
 
 // src/operations/packages.sh
-var packages_default = '# shellcheck shell=bash\n# Python packages: what each step asks for, and whether the environment has it.\n# Wishes of the operation `packages`: lines (requirements), file (in ComfyUI\'s folder), file_of (manager: of a cloned one), floor\n# (yes: pip and wheel at CP_pip_floor and CP_wheel_floor or above), only_for (clone: a cloned Manager alone needs it), forced.\n#\n# One look serves all steps: a dry run of uv over everything that is asked for, some 20 ms. It does not see a package whose\n# folder is gone while its metadata stayed: that is looked for among the files. Only where the dry run is not clean is each step\n# asked alone. An environment that pip writes is asked through its own Python, since uv does not see all of it.\n\nPACKAGE_LINES=() PACKAGE_FILES=() PACKAGES_WAIT=\'\' PACKAGES_STATE=\'\' PACKAGES_CLEAN=\'\'\ndeclare -A DISTRIBUTIONS=() PACKAGES_LACK=()\n\npackages_probe() {\n  packages_asked\n  packages_text\n  input requirements "$REPLY"\n  minor_of "$PYTHON_VERSION"\n  input python "$ENVIRONMENT $REPLY"\n  packages_state_of_step\n  [[ $PACKAGES_STATE != satisfied ]] || REPLY=\'\'\n  state "$PACKAGES_STATE" "$REPLY"\n}\n\n# packages_asked: PACKAGE_LINES and PACKAGE_FILES of the step at hand; PACKAGES_WAIT says what has to be there before that is known.\npackages_asked() {\n  PACKAGE_LINES=() PACKAGE_FILES=() PACKAGES_WAIT=\'\'\n  local lines file file_of floor only_for\n  case $OPERATION in\n  packages)\n    wish lines file file_of floor only_for\n    if [[ -n $only_for || $file_of == manager ]]; then\n      packages_manager\n      [[ $REPLY == clone ]] || return 0\n      [[ -z $only_for ]] || PACKAGES_WAIT=\'\'\n    fi\n    [[ -z $lines ]] || mapfile -t PACKAGE_LINES <<<"$lines"\n    [[ $floor != yes ]] || PACKAGE_LINES+=("pip>=$CP_pip_floor" "wheel>=$CP_wheel_floor")\n    [[ -z $file ]] || PACKAGE_FILES+=("$COMFYUI/$file")\n    [[ $file_of != manager ]] || packages_file_of_manager\n    ;;\n  node)\n    node_requirements_file\n    [[ -z $REPLY ]] || PACKAGE_FILES+=("$REPLY")\n    ;;\n  manager) packages_file_of_manager ;;\n  esac\n}\n\npackages_file_of_manager() {\n  manager_requirements_file\n  [[ -z $REPLY ]] || PACKAGE_FILES+=("$REPLY")\n}\n\n# packages_manager: REPLY is the kind of Manager that is there or will be: pip, clone, none.\npackages_manager() {\n  local INDEX STEP=comfyui_manager KIND=\'\' MANAGER_CLONE=\'\' DISABLED=\'\'\n  REPLY=none\n  index_of comfyui_manager || return 0\n  INDEX=$REPLY\n  manager_where || true\n  [[ -n $DISABLED ]] && KIND=none\n  [[ -n $KIND && ($KIND != clone || -d $MANAGER_CLONE) ]] || PACKAGES_WAIT="the Manager is not there yet"\n  REPLY=${KIND:-none}\n}\n\n# packages_text: REPLY is all that PACKAGE_LINES and PACKAGE_FILES say, without comments and blank lines.\npackages_text() {\n  local __file __line __text=\'\'\n  for __line in "${PACKAGE_LINES[@]}"; do __text+=$__line$\'\\n\'; done\n  for __file in "${PACKAGE_FILES[@]}"; do\n    [[ -f $__file ]] || continue\n    while IFS= read -r __line || [[ -n $__line ]]; do\n      __line=${__line%$\'\\r\'}\n      __line=${__line%%*([[:space:]])}\n      [[ $__line =~ ^[[:space:]]*(#|$) ]] || __text+=${__line%%+([[:space:]])#*}$\'\\n\'\n    done <"$__file"\n  done\n  REPLY=${__text%$\'\\n\'}\n}\n\n# packages_look: looks at all steps at once; what it found holds until packages_forget.\npackages_look() {\n  local INDEX OPERATION STEP FOLDER DISABLED KIND __line __lines=\'\' __file __files=() __question=\'\'\n  packages_index\n  PACKAGES_LACK=() PACKAGES_CLEAN=no\n  [[ -x $PYTHON ]] || return 0\n  packages_by_uv || UV=\'\'\n  for ((INDEX = 1; INDEX <= CP_STEPS; INDEX++)); do\n    __line=W_${INDEX}_operation OPERATION=${!__line}\n    __line=W_${INDEX}_id STEP=${!__line}\n    [[ $OPERATION == @(packages|node|manager) ]] || continue\n    packages_asked\n    if [[ -n $UV ]]; then\n      for __line in "${PACKAGE_LINES[@]}"; do __lines+=$__line$\'\\n\'; done\n      for __file in "${PACKAGE_FILES[@]}"; do [[ ! -f $__file ]] || __files+=(-r "$__file"); done\n    else\n      packages_text\n      while IFS= read -r __line; do __question+=$INDEX$\'\\t\'$__line$\'\\n\'; done <<<"$REPLY"\n    fi\n  done\n  if [[ -n $UV ]]; then\n    if uv_dry_run "$__lines" "${__files[@]}"; then PACKAGES_CLEAN=yes; fi\n  else\n    while IFS=$\'\\t\' read -r __line __lines; do\n      PACKAGES_LACK[$__line]=$__lines\n    done < <("$PYTHON" -I -c "$CP_requirements_check" <<<"$__question" 2>/dev/null)\n  fi\n}\n\npackages_forget() { PACKAGES_CLEAN=\'\'; }\n\n# packages_by_uv: whether uv can tell what this environment has.\npackages_by_uv() { [[ $WRITER == uv ]] && uv_find; }\n\n# packages_state_of_step: PACKAGES_STATE and, unless that is satisfied, in REPLY what is amiss, of the step at hand.\npackages_state_of_step() {\n  local __file\n  packages_asked\n  PACKAGES_STATE=absent\n  for __file in "${PACKAGE_FILES[@]}"; do\n    [[ -f $__file ]] && continue\n    REPLY="${__file#"$WORKSPACE/"} is not there yet"\n    return\n  done\n  if [[ -n $PACKAGES_WAIT ]]; then\n    REPLY=$PACKAGES_WAIT\n    return\n  fi\n  if [[ ! -x $PYTHON ]]; then\n    REPLY="there is no working Python environment at $ENVIRONMENT"\n    return\n  fi\n  [[ -n $PACKAGES_CLEAN ]] || packages_look\n  packages_asked\n  packages_named\n  packages_hollow\n  if ((${#HOLLOW[@]} > 0)); then\n    packages_count "${#HOLLOW[@]}" "damaged: its files are gone, its metadata stayed" "damaged: their files are gone, their metadata stayed" "${HOLLOW[@]}"\n    PACKAGES_STATE=partial\n  elif packages_satisfied; then\n    PACKAGES_STATE=satisfied REPLY=satisfied\n  else\n    packages_lacking\n  fi\n}\n\npackages_satisfied() {\n  local __line __lines=\'\' __files=()\n  [[ $PACKAGES_CLEAN != yes ]] || return 0\n  [[ $((${#PACKAGE_LINES[@]} + ${#PACKAGE_FILES[@]})) -gt 0 ]] || return 0\n  if [[ -n $UV ]]; then\n    for __line in "${PACKAGE_LINES[@]}"; do __lines+=$__line$\'\\n\'; done\n    for __file in "${PACKAGE_FILES[@]}"; do __files+=(-r "$__file"); done\n    uv_dry_run "$__lines" "${__files[@]}"\n  else\n    [[ -n ${PACKAGES_LACK[answered]-} && -z ${PACKAGES_LACK[$INDEX]-} ]]\n  fi\n}\n\n# packages_lacking: REPLY and PACKAGES_STATE of a step that is not satisfied.\npackages_lacking() {\n  local __name __missing=() __text\n  for __name in "${NAMED[@]}"; do\n    [[ -v DISTRIBUTIONS[$__name] || -v OPTIONAL[$__name] ]] || __missing+=("$__name")\n  done\n  PACKAGES_STATE=partial\n  packages_text\n  __text=$REPLY\n  if read_record "$WORKSPACE/.comfy-pod/steps/$STEP" && [[ ${RECORD[input.requirements]-} != "$__text" ]]; then PACKAGES_STATE=other; fi\n  if ((${#__missing[@]} > 0)); then\n    ((${#__missing[@]} < ${#NAMED[@]})) || PACKAGES_STATE=absent\n    packages_count "${#__missing[@]}" missing missing "${__missing[@]}"\n  elif [[ -n $UV ]]; then\n    PACKAGES_STATE=other\n    packages_unfit "$__text"\n  elif [[ -n ${PACKAGES_LACK[$INDEX]-} ]]; then\n    PACKAGES_STATE=other REPLY=${PACKAGES_LACK[$INDEX]}\n  else\n    REPLY="cannot be checked: this pod has no uv, and the environment no pip"\n  fi\n}\n\n# packages_unfit TEXT: REPLY names the first line that what is installed does not satisfy; each is asked alone.\npackages_unfit() {\n  local __line __name\n  while IFS= read -r __line; do\n    [[ $__line =~ ^([A-Za-z0-9][A-Za-z0-9._-]*)[[:space:]]*(\\[[^]]*\\])?[[:space:]]*([\\<\\>=!~@].*) ]] || continue\n    canonical_name "${BASH_REMATCH[1]}"\n    __name=$REPLY\n    uv_dry_run "$__line" --no-deps && continue\n    distribution_version "$__name"\n    REPLY="$__name $REPLY does not satisfy $__line"\n    return\n  done <<<"$1"\n  REPLY="a package that they need is missing, or of another version"\n}\n\n# packages_count N ONE SEVERAL NAME\u2026: REPLY is "1 package ONE: a", "3 packages SEVERAL: a, b, c".\npackages_count() {\n  local __count=$1 __what="packages $3"\n  [[ $1 != 1 ]] || __what="package $2"\n  shift 3\n  ((__count <= 6)) || set -- "${@:1:6}" \u2026\n  printf -v REPLY \'%s, \' "$@"\n  REPLY="$__count $__what: ${REPLY%, }"\n}\n\n# uv_dry_run LINES ARGUMENT\u2026: whether the environment has all that these lines and files ask for. Writes nothing, and reads no network.\nuv_dry_run() {\n  local __lines=$1 __said\n  shift\n  __said=$(\n    uv_settings\n    # Without a cache to read uv would begin one.\n    [[ -d $UV_CACHE_DIR ]] || export UV_NO_CACHE=1\n    "$UV" pip install --dry-run --offline --python "$PYTHON" -r - "$@" <<<"$__lines" 2>&1\n  )\n  [[ $__said == *"Would make no changes"* ]]\n}\n\n# packages_index: DISTRIBUTIONS[name] is the metadata folder of each installed package.\npackages_index() {\n  local __site __folder __name\n  DISTRIBUTIONS=()\n  for __site in "${SITE_PACKAGES[@]}"; do\n    for __folder in "$__site"/*.dist-info "$__site"/*.egg-info; do\n      __name=${__folder##*/}\n      __name=${__name%.*}\n      canonical_name "${__name%%-*}"\n      # The first on the path is what Python finds.\n      [[ -v DISTRIBUTIONS[$REPLY] ]] || DISTRIBUTIONS[$REPLY]=$__folder\n    done\n  done\n}\n\n# canonical_name NAME: REPLY is the name as indexes compare it: Foo_Bar is foo-bar.\ncanonical_name() {\n  REPLY=${1,,}\n  REPLY=${REPLY//+([-_.])/-}\n}\n\n# distribution_version NAME: REPLY is the version in the metadata; false, and empty, where it is not installed.\ndistribution_version() {\n  REPLY=\'\'\n  [[ -v DISTRIBUTIONS[$1] ]] || return 1\n  REPLY=${DISTRIBUTIONS[$1]##*/}\n  REPLY=${REPLY%.@(dist|egg)-info}\n  REPLY=${REPLY%-py3.+([0-9])}\n  [[ $REPLY == *-* ]] && REPLY=${REPLY#*-}\n}\n\n# packages_named: NAMED are the packages that PACKAGE_LINES and PACKAGE_FILES name; OPTIONAL those with a marker, which may not count here.\nNAMED=()\ndeclare -A OPTIONAL=()\npackages_named() {\n  local __line\n  NAMED=() OPTIONAL=()\n  packages_text\n  while IFS= read -r __line; do\n    [[ $__line =~ ^[[:space:]]*([A-Za-z0-9][A-Za-z0-9._-]*) && $__line != [a-z]*([a-z+])://* && $__line != git+* ]] || continue\n    canonical_name "${BASH_REMATCH[1]}"\n    NAMED+=("$REPLY")\n    [[ $__line != *\\;* ]] || OPTIONAL[$REPLY]=1\n  done <<<"$REPLY"\n}\n\n# packages_hollow: HOLLOW are those of NAMED whose metadata is there and whose first module is not.\nHOLLOW=()\npackages_hollow() {\n  local __name __folder __site __module __files __file\n  HOLLOW=()\n  for __name in "${NAMED[@]}"; do\n    [[ -v DISTRIBUTIONS[$__name] ]] || continue\n    __folder=${DISTRIBUTIONS[$__name]} __site=${DISTRIBUTIONS[$__name]%/*} __module=${__name//-/_}\n    # Most packages are a folder of their own name; the list of files, which may be long, is read for the rest.\n    [[ ! -e $__site/$__module && ! -e $__site/$__module.py && -f $__folder/RECORD ]] || continue\n    mapfile -t __files <"$__folder/RECORD"\n    for __file in "${__files[@]}"; do\n      __file=${__file%%,*}\n      [[ $__file != @(..|/|\\"|*.dist-info/|*.pyc|__editable__)* ]] || continue\n      [[ -e $__site/$__file ]] || HOLLOW+=("$__name")\n      break\n    done\n  done\n}\n';
+var packages_default = '# shellcheck shell=bash\n# Python packages: what each step asks for, and whether the environment has it.\n# Wishes of the operation `packages`: lines (requirements), file (in ComfyUI\'s folder), file_of (manager: of a cloned one), floor\n# (yes: pip and wheel at CP_pip_floor and CP_wheel_floor or above), only_for (clone: a cloned Manager alone needs it), forced.\n#\n# One look serves all steps: a dry run of uv over everything that is asked for, some 20 ms. It does not see a package whose\n# folder is gone while its metadata stayed: that is looked for among the files. Only where the dry run is not clean is each step\n# asked alone. An environment that pip writes is asked through its own Python, since uv does not see all of it.\n\nPACKAGE_LINES=() PACKAGE_FILES=() PACKAGES_WAIT=\'\' PACKAGES_STATE=\'\' PACKAGES_CLEAN=\'\'\ndeclare -A DISTRIBUTIONS=() PACKAGES_LACK=()\n\npackages_probe() {\n  packages_asked\n  packages_text\n  input requirements "$REPLY"\n  minor_of "$PYTHON_VERSION"\n  input python "$ENVIRONMENT $REPLY"\n  packages_state_of_step\n  [[ $PACKAGES_STATE != satisfied ]] || REPLY=\'\'\n  state "$PACKAGES_STATE" "$REPLY"\n}\n\n# packages_asked: PACKAGE_LINES and PACKAGE_FILES of the step at hand; PACKAGES_WAIT says what has to be there before that is known.\npackages_asked() {\n  PACKAGE_LINES=() PACKAGE_FILES=() PACKAGES_WAIT=\'\'\n  local lines file file_of floor only_for\n  case $OPERATION in\n  packages)\n    wish lines file file_of floor only_for\n    if [[ -n $only_for || $file_of == manager ]]; then\n      packages_manager\n      [[ $REPLY == clone ]] || return 0\n      [[ -z $only_for ]] || PACKAGES_WAIT=\'\'\n    fi\n    [[ -z $lines ]] || mapfile -t PACKAGE_LINES <<<"$lines"\n    [[ $floor != yes ]] || PACKAGE_LINES+=("pip>=$CP_pip_floor" "wheel>=$CP_wheel_floor")\n    [[ -z $file ]] || PACKAGE_FILES+=("$COMFYUI/$file")\n    [[ $file_of != manager ]] || packages_file_of_manager\n    ;;\n  node)\n    node_requirements_file\n    [[ -z $REPLY ]] || PACKAGE_FILES+=("$REPLY")\n    ;;\n  manager) packages_file_of_manager ;;\n  esac\n}\n\npackages_file_of_manager() {\n  manager_requirements_file\n  [[ -z $REPLY ]] || PACKAGE_FILES+=("$REPLY")\n}\n\n# packages_manager: REPLY is the kind of Manager that is there or will be: pip, clone, none.\npackages_manager() {\n  local INDEX STEP=comfyui_manager KIND=\'\' MANAGER_CLONE=\'\' DISABLED=\'\'\n  REPLY=none\n  index_of comfyui_manager || return 0\n  INDEX=$REPLY\n  manager_where || true\n  [[ -n $DISABLED ]] && KIND=none\n  [[ -n $KIND && ($KIND != clone || -d $MANAGER_CLONE) ]] || PACKAGES_WAIT="the Manager is not there yet"\n  REPLY=${KIND:-none}\n}\n\n# packages_text: REPLY is all that PACKAGE_LINES and PACKAGE_FILES say, without comments and blank lines.\npackages_text() {\n  local __file __line __text=\'\'\n  for __line in "${PACKAGE_LINES[@]}"; do __text+=$__line$\'\\n\'; done\n  for __file in "${PACKAGE_FILES[@]}"; do\n    [[ -f $__file ]] || continue\n    while IFS= read -r __line || [[ -n $__line ]]; do\n      __line=${__line%$\'\\r\'}\n      __line=${__line%%*([[:space:]])}\n      [[ $__line =~ ^[[:space:]]*(#|$) ]] || __text+=${__line%%+([[:space:]])#*}$\'\\n\'\n    done <"$__file"\n  done\n  REPLY=${__text%$\'\\n\'}\n}\n\n# packages_look: looks at all steps at once; what it found holds until packages_forget.\npackages_look() {\n  local INDEX OPERATION STEP FOLDER DISABLED KIND __line __lines=\'\' __file __files=() __question=\'\'\n  packages_index\n  PACKAGES_LACK=() PACKAGES_CLEAN=no\n  [[ -x $PYTHON ]] || return 0\n  packages_by_uv || UV=\'\'\n  for ((INDEX = 1; INDEX <= CP_STEPS; INDEX++)); do\n    __line=W_${INDEX}_operation OPERATION=${!__line}\n    __line=W_${INDEX}_id STEP=${!__line}\n    [[ $OPERATION == @(packages|node|manager) ]] || continue\n    packages_asked\n    if [[ -n $UV ]]; then\n      for __line in "${PACKAGE_LINES[@]}"; do __lines+=$__line$\'\\n\'; done\n      for __file in "${PACKAGE_FILES[@]}"; do [[ ! -f $__file ]] || __files+=(-r "$__file"); done\n    else\n      packages_text\n      while IFS= read -r __line; do __question+=$INDEX$\'\\t\'$__line$\'\\n\'; done <<<"$REPLY"\n    fi\n  done\n  if [[ -n $UV ]]; then\n    if uv_dry_run "$__lines" "${__files[@]}"; then PACKAGES_CLEAN=yes; fi\n  else\n    while IFS=$\'\\t\' read -r __line __lines; do\n      PACKAGES_LACK[$__line]=$__lines\n    done < <("$PYTHON" -I -c "$CP_requirements_check" <<<"$__question" 2>/dev/null)\n  fi\n}\n\npackages_forget() { PACKAGES_CLEAN=\'\'; }\n\n# packages_by_uv: whether uv can tell what this environment has.\npackages_by_uv() { [[ $WRITER == uv ]] && uv_find; }\n\n# packages_state_of_step: PACKAGES_STATE and, unless that is satisfied, in REPLY what is amiss, of the step at hand.\npackages_state_of_step() {\n  local __file\n  packages_asked\n  PACKAGES_STATE=absent\n  for __file in "${PACKAGE_FILES[@]}"; do\n    [[ -f $__file ]] && continue\n    REPLY="${__file#"$WORKSPACE/"} is not there yet"\n    return\n  done\n  if [[ -n $PACKAGES_WAIT ]]; then\n    REPLY=$PACKAGES_WAIT\n    return\n  fi\n  if [[ ! -x $PYTHON ]]; then\n    REPLY="there is no working Python environment at $ENVIRONMENT"\n    return\n  fi\n  [[ -n $PACKAGES_CLEAN ]] || packages_look\n  packages_asked\n  packages_named\n  packages_hollow\n  if ((${#HOLLOW[@]} > 0)); then\n    packages_count "${#HOLLOW[@]}" "damaged: its files are gone, its metadata stayed" "damaged: their files are gone, their metadata stayed" "${HOLLOW[@]}"\n    PACKAGES_STATE=partial\n  elif packages_satisfied; then\n    PACKAGES_STATE=satisfied REPLY=satisfied\n  else\n    packages_lacking\n  fi\n}\n\npackages_satisfied() {\n  local __line __lines=\'\' __files=()\n  [[ $PACKAGES_CLEAN != yes ]] || return 0\n  [[ $((${#PACKAGE_LINES[@]} + ${#PACKAGE_FILES[@]})) -gt 0 ]] || return 0\n  if [[ -n $UV ]]; then\n    for __line in "${PACKAGE_LINES[@]}"; do __lines+=$__line$\'\\n\'; done\n    for __file in "${PACKAGE_FILES[@]}"; do __files+=(-r "$__file"); done\n    uv_dry_run "$__lines" "${__files[@]}"\n  else\n    [[ -v PACKAGES_LACK[answered] && -z ${PACKAGES_LACK[$INDEX]-} ]]\n  fi\n}\n\n# packages_lacking: REPLY and PACKAGES_STATE of a step that is not satisfied.\npackages_lacking() {\n  local __name __missing=() __text\n  for __name in "${NAMED[@]}"; do\n    [[ -v DISTRIBUTIONS[$__name] || -v OPTIONAL[$__name] ]] || __missing+=("$__name")\n  done\n  PACKAGES_STATE=partial\n  packages_text\n  __text=$REPLY\n  if read_record "$WORKSPACE/.comfy-pod/steps/$STEP" && [[ ${RECORD[input.requirements]-} != "$__text" ]]; then PACKAGES_STATE=other; fi\n  if ((${#__missing[@]} > 0)); then\n    ((${#__missing[@]} < ${#NAMED[@]})) || PACKAGES_STATE=absent\n    packages_count "${#__missing[@]}" missing missing "${__missing[@]}"\n  elif [[ -n $UV ]]; then\n    PACKAGES_STATE=other\n    packages_unfit "$__text"\n  elif [[ -n ${PACKAGES_LACK[$INDEX]-} ]]; then\n    PACKAGES_STATE=other REPLY=${PACKAGES_LACK[$INDEX]}\n  else\n    REPLY="cannot be checked: this pod has no uv, and the environment no pip"\n  fi\n}\n\n# packages_unfit TEXT: REPLY names the first line that what is installed does not satisfy; each is asked alone.\npackages_unfit() {\n  local __line __name\n  while IFS= read -r __line; do\n    [[ $__line =~ ^([A-Za-z0-9][A-Za-z0-9._-]*)[[:space:]]*(\\[[^]]*\\])?[[:space:]]*([\\<\\>=!~@].*) ]] || continue\n    canonical_name "${BASH_REMATCH[1]}"\n    __name=$REPLY\n    uv_dry_run "$__line" --no-deps && continue\n    distribution_version "$__name"\n    REPLY="$__name $REPLY does not satisfy $__line"\n    return\n  done <<<"$1"\n  REPLY="a package that they need is missing, or of another version"\n}\n\n# packages_count N ONE SEVERAL NAME\u2026: REPLY is "1 package ONE: a", "3 packages SEVERAL: a, b, c".\npackages_count() {\n  local __count=$1 __what="packages $3"\n  [[ $1 != 1 ]] || __what="package $2"\n  shift 3\n  ((__count <= 6)) || set -- "${@:1:6}" \u2026\n  printf -v REPLY \'%s, \' "$@"\n  REPLY="$__count $__what: ${REPLY%, }"\n}\n\n# uv_dry_run LINES ARGUMENT\u2026: whether the environment has all that these lines and files ask for. Writes nothing, and reads no network.\nuv_dry_run() {\n  local __lines=$1 __said\n  shift\n  __said=$(\n    uv_settings\n    # Without a cache to read uv would begin one.\n    [[ -d $UV_CACHE_DIR ]] || export UV_NO_CACHE=1\n    "$UV" pip install --dry-run --offline --python "$PYTHON" -r - "$@" <<<"$__lines" 2>&1\n  )\n  [[ $__said == *"Would make no changes"* ]]\n}\n\n# packages_index: DISTRIBUTIONS[name] is the metadata folder of each installed package.\npackages_index() {\n  local __site __folder __name\n  DISTRIBUTIONS=()\n  for __site in "${SITE_PACKAGES[@]}"; do\n    for __folder in "$__site"/*.dist-info "$__site"/*.egg-info; do\n      __name=${__folder##*/}\n      __name=${__name%.*}\n      canonical_name "${__name%%-*}"\n      # The first on the path is what Python finds.\n      [[ -v DISTRIBUTIONS[$REPLY] ]] || DISTRIBUTIONS[$REPLY]=$__folder\n    done\n  done\n}\n\n# canonical_name NAME: REPLY is the name as indexes compare it: Foo_Bar is foo-bar.\ncanonical_name() {\n  REPLY=${1,,}\n  REPLY=${REPLY//+([-_.])/-}\n}\n\n# distribution_version NAME: REPLY is the version in the metadata; false, and empty, where it is not installed.\ndistribution_version() {\n  REPLY=\'\'\n  [[ -v DISTRIBUTIONS[$1] ]] || return 1\n  REPLY=${DISTRIBUTIONS[$1]##*/}\n  REPLY=${REPLY%.@(dist|egg)-info}\n  REPLY=${REPLY%-py3.+([0-9])}\n  [[ $REPLY == *-* ]] && REPLY=${REPLY#*-}\n}\n\n# packages_named: NAMED are the packages that PACKAGE_LINES and PACKAGE_FILES name; OPTIONAL those with a marker, which may not count here.\nNAMED=()\ndeclare -A OPTIONAL=()\npackages_named() {\n  local __line\n  NAMED=() OPTIONAL=()\n  packages_text\n  while IFS= read -r __line; do\n    [[ $__line =~ ^[[:space:]]*([A-Za-z0-9][A-Za-z0-9._-]*) && $__line != [a-z]*([a-z+])://* && $__line != git+* ]] || continue\n    canonical_name "${BASH_REMATCH[1]}"\n    NAMED+=("$REPLY")\n    [[ $__line != *\\;* ]] || OPTIONAL[$REPLY]=1\n  done <<<"$REPLY"\n}\n\n# packages_hollow: HOLLOW are those of NAMED whose metadata is there and whose first module is not.\nHOLLOW=()\npackages_hollow() {\n  local __name __folder __site __module __files __file\n  HOLLOW=()\n  for __name in "${NAMED[@]}"; do\n    [[ -v DISTRIBUTIONS[$__name] ]] || continue\n    __folder=${DISTRIBUTIONS[$__name]} __site=${DISTRIBUTIONS[$__name]%/*} __module=${__name//-/_}\n    # Most packages are a folder of their own name; the list of files, which may be long, is read for the rest.\n    [[ ! -e $__site/$__module && ! -e $__site/$__module.py && -f $__folder/RECORD ]] || continue\n    mapfile -t __files <"$__folder/RECORD"\n    for __file in "${__files[@]}"; do\n      __file=${__file%%,*}\n      [[ $__file != @(..|/|\\"|*.dist-info/|*.pyc|__editable__)* ]] || continue\n      [[ -e $__site/$__file ]] || HOLLOW+=("$__name")\n      break\n    done\n  done\n}\n';
 
 // src/operations/packages_together.sh
 var packages_together_default = '# shellcheck shell=bash\n# Installs the packages of steps that are due together: one resolve for all of them, and for what the other steps of the plan\n# have already, so that nothing new breaks what is there. Where that fails, one by one in their order, each with all that went well\n# before it, so that the one at fault fails by its name, with the resolver\'s words in its log, and the others are installed.\n\n# packages_together STEP\u2026: the part `packages` of these steps, each concluded.\npackages_together() {\n  local index_url=\'\' __step __from __base=() __due=() __held=no\n  discover_environment\n  packages_forget\n  step_line "$@"\n  milliseconds\n  __from=$REPLY\n  : >"$CP_REASON_FILE"\n  if ! (set -euo pipefail && packages_prepare); then\n    for __step; do\n      if needs_met "$__step"; then conclude 1 "$__from"; fi\n    done\n    return 0\n  fi\n  packages_base "$@"\n  torch_wish index_url || true\n  for __step; do\n    if [[ $__step == torch && -n $index_url ]]; then packages_alone torch; else __due+=("$__step"); fi\n  done\n  packages_able "${__due[@]}"\n  if torch_held; then __held=yes; fi\n  if ((${#__due[@]} > 1)); then\n    [[ ${#__due[@]} -eq $# ]] || step_line "${__due[@]}"\n    if packages_attempt "${__due[@]}" && { torch_held || [[ $__held == no && " ${__due[*]} " != *\' torch \'* ]]; }; then\n      packages_concluded "$__from" "${__due[@]}"\n      return 0\n    fi\n    say "together they cannot be installed: one by one, to find the one at fault"\n    [[ $__held == no ]] || torch_restore\n  fi\n  for __step in "${__due[@]}"; do packages_alone "$__step"; done\n  return 0\n}\n\n# packages_able STEP\u2026: __due are those whose needs were met.\npackages_able() {\n  local __step\n  __due=()\n  for __step; do\n    if needs_met "$__step"; then __due+=("$__step"); fi\n  done\n}\n\n# packages_concluded FROM STEP\u2026: the time of the common resolve is that of the greatest of them, so that it is counted once.\npackages_concluded() {\n  local __from=$1 __step __greatest\n  shift\n  __greatest=$1\n  for __step; do [[ $__step != @(torch|dependencies_main) || $__greatest == torch ]] || __greatest=$__step; done\n  for __step; do\n    needs_met "$__step" || continue\n    milliseconds\n    [[ $__step != "$__greatest" ]] || REPLY=$__from\n    conclude 0 "$REPLY"\n  done\n}\n\n# packages_alone STEP: one step on its own, with the base; what went well joins the base.\npackages_alone() {\n  local __from __code=0 __held=no __reason\n  needs_met "$1" || return 0\n  step_line "$1"\n  milliseconds\n  __from=$REPLY\n  : >"$CP_REASON_FILE"\n  if torch_held; then __held=yes; fi\n  packages_attempt "$1" || __code=1\n  if [[ $1 != torch && $__held == yes ]] && ! torch_held; then\n    __code=1 __reason="it changed the torch family ($REPLY), against constraints.txt"\n    if torch_restore; then __reason+="; the family was put back"; else __reason+="; the family could not be put back: $REPLY"; fi\n    say "error: $__reason"\n    printf \'%s\' "$__reason" >"$CP_REASON_FILE"\n  fi\n  conclude "$__code" "$__from"\n  [[ $__code -ne 0 || $1 == torch ]] || __base+=("$1")\n}\n\n# packages_prepare: what has to be there before anything can be installed.\npackages_prepare() {\n  local constraints=\'\'\n  [[ -x $PYTHON ]] || die "there is no working Python environment at $ENVIRONMENT: the step python_env comes first"\n  find_interpreters\n  packages_index\n  torch_wish constraints || true\n  torch_constrain "$constraints"\n  mkdir -p "$JOB/requirements"\n  packages_begin\n}\n\n# packages_base STEP\u2026: __base are the other steps of the plan that have what they ask for; it has to stay so.\npackages_base() {\n  local INDEX STEP OPERATION FOLDER DISABLED KIND __name\n  __base=()\n  for ((INDEX = 1; INDEX <= CP_STEPS; INDEX++)); do\n    __name=W_${INDEX}_id STEP=${!__name}\n    __name=W_${INDEX}_operation OPERATION=${!__name}\n    [[ $OPERATION == @(packages|node|manager) && " $* " != *" $STEP "* ]] || continue\n    packages_state_of_step\n    [[ $PACKAGES_STATE != satisfied ]] || __base+=("$STEP")\n  done\n}\n\n# packages_attempt STEP\u2026: installs these, with the base; false, and the reason in its file, where that fails.\npackages_attempt() {\n  local __code=0\n  (\n    set -euo pipefail\n    find_interpreters\n    # Secrets of a step are not for the packages of others.\n    (($# > 1)) || give_secrets\n    packages_install "$@"\n  ) || __code=$?\n  packages_forget\n  return "$__code"\n}\n\n# packages_install STEP\u2026: in a subshell that ends at the first error.\npackages_install() {\n  local __step __pins=$JOB/requirements/pins.txt __log=$JOB/resolver\n  local -a __arguments=()\n  packages_begin >/dev/null\n  [[ ! -f $WORKSPACE/.comfy-pod/constraints.txt ]] || __arguments+=(-c "$WORKSPACE/.comfy-pod/constraints.txt")\n  : >"$__pins"\n  packages_index\n  # What comes before ComfyUI\'s own requirements is not held up by others.\n  [[ $* == torch || $* == pip_upgrade ]] || for __step in "${__base[@]}"; do packages_add "$__step"; done\n  for __step; do\n    index_of "$__step" && enter "$REPLY"\n    packages_add "$__step"\n    packages_over_again\n  done\n  [[ ! -s $__pins ]] || __arguments+=(-c "$__pins")\n  [[ " ${__arguments[*]} " == *\' -r \'* ]] || return 0\n  packages_run "${__arguments[@]}" 2>&1 | tee "$__log" || packages_failed\n}\n\n# packages_add STEP: adds what a step asks for to __arguments; lines of the manifest go through a file, which may have options.\npackages_add() {\n  # The fields of the step at hand stay as they are.\n  local INDEX STEP OPERATION FOLDER DISABLED KIND __name __file\n  index_of "$1" || return 0\n  INDEX=$REPLY STEP=$1\n  __name=W_${INDEX}_operation OPERATION=${!__name}\n  packages_asked\n  [[ $STEP != torch ]] || torch_asked\n  if ((${#PACKAGE_LINES[@]} > 0)); then\n    printf \'%s\\n\' "${PACKAGE_LINES[@]}" >"$JOB/requirements/$STEP.txt"\n    __arguments+=(-r "$JOB/requirements/$STEP.txt")\n  fi\n  [[ -z $PACKAGES_WAIT ]] || die "$PACKAGES_WAIT"\n  for __file in "${PACKAGE_FILES[@]}"; do\n    [[ -f $__file ]] || die "${__file#"$WORKSPACE/"} is not there: its checkout comes first"\n    __arguments+=(-r "$__file")\n  done\n}\n\n# torch_asked: PACKAGE_LINES of the chosen family, from its index; of the family that is there where nothing was chosen.\ntorch_asked() {\n  local requirements index_url __name\n  wish requirements index_url\n  if [[ -n $requirements ]]; then\n    mapfile -t PACKAGE_LINES <<<"$requirements"\n  else\n    for __name in "${TORCH_FAMILY[@]}"; do\n      if distribution_version "$__name"; then PACKAGE_LINES+=("$__name==$REPLY"); fi\n    done\n  fi\n  if [[ -z $requirements && ${PACKAGE_LINES[*]} == *+* ]]; then index_url=$(torch_index); fi\n  packages_index_url "$index_url"\n}\n\n# packages_over_again: of the step at hand, what has to be installed again over itself: damaged packages; under `force` all that\n# it names, at the versions that are there where these suit it; of torch the members that the choice replaces.\npackages_over_again() {\n  local forced replaces __name __line\n  wish forced replaces\n  packages_named\n  packages_hollow\n  for __name in "${HOLLOW[@]}"; do\n    distribution_version "$__name"\n    packages_again "$__name" "$__name==$REPLY"\n  done\n  for __name in $replaces; do\n    for __line in "${PACKAGE_LINES[@]}"; do\n      [[ $__line != "$__name=="* ]] || packages_again "$__name" "$__line"\n    done\n  done\n  [[ $forced == yes ]] || return 0\n  packages_state_of_step\n  for __name in "${NAMED[@]}"; do\n    [[ $STEP == torch || " ${TORCH_FAMILY[*]} " != *" $__name "* ]] || continue\n    distribution_version "$__name" || continue\n    packages_again "$__name" "$__name==$REPLY"\n    [[ $PACKAGES_STATE != satisfied || $STEP == torch ]] || printf \'%s==%s\\n\' "$__name" "$REPLY" >>"$__pins"\n  done\n}\n\n# packages_begin: INSTALL is the command that writes into the environment; with its settings exported, so for subshells.\npackages_begin() {\n  AGAIN=()\n  if [[ $WRITER == uv ]]; then\n    uv_ensure\n    uv_settings\n    uv_link_mode "${SITE_PACKAGES[0]}"\n    INSTALL=("$UV" pip install --python "$PYTHON")\n  else\n    export PIP_BREAK_SYSTEM_PACKAGES=1 PIP_ROOT_USER_ACTION=ignore PIP_NO_INPUT=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_PROGRESS_BAR=off\n    own_pip\n    INSTALL+=(install)\n  fi\n}\n\n# own_pip: INSTALL runs pip for this environment: its own, or another Python\'s that is told where to write.\nown_pip() {\n  local __pip=()\n  if "$PYTHON" -m pip --version >/dev/null 2>&1; then\n    INSTALL=("$PYTHON" -m pip)\n  elif "$PYTHON" -m ensurepip >/dev/null 2>&1 && "$PYTHON" -m pip --version >/dev/null 2>&1; then\n    INSTALL=("$PYTHON" -m pip)\n  elif any_pip "$WORKSPACE/.comfy-pod/tools/pip"; then\n    INSTALL=("${__pip[@]}" --python "$PYTHON")\n  else\n    die "the environment $ENVIRONMENT has no pip, and no Python of this pod has: add python3-pip to system-packages"\n  fi\n}\n\n# packages_again NAME REQUIREMENT: that package is to be installed again though it is there.\npackages_again() {\n  if [[ $WRITER == uv ]]; then AGAIN+=(--reinstall-package "$1"); else AGAIN+=("$2"); fi\n}\n\npackages_index_url() { [[ -z $1 ]] || INSTALL+=(--extra-index-url "$1"); }\n\n# packages_run ARGUMENT\u2026: installs. pip cannot be told which packages to install again, so these go first.\npackages_run() {\n  if [[ $WRITER == pip && ${#AGAIN[@]} -gt 0 ]]; then\n    say "${INSTALL[*]} --force-reinstall --no-deps ${AGAIN[*]}"\n    "${INSTALL[@]}" --force-reinstall --no-deps "${AGAIN[@]}" || return\n    AGAIN=()\n  fi\n  set -- "${INSTALL[@]}" "${AGAIN[@]}" "$@"\n  say "$*"\n  "$@"\n}\n\n# packages_failed: dies with the resolver\'s own words, shortened; all of them are in the log.\npackages_failed() {\n  local __line __words=\'\' __last=\'\'\n  while IFS= read -r __line; do\n    [[ ! $__line =~ [^[:space:]] ]] || __last=$__line\n    [[ $__line != @(error:|ERROR:)* && -z $__words ]] || __words+=" $__line"\n  done <"$__log"\n  [[ -n $__words ]] || __words=$__last\n  __words=${__words//+([[:space:]])/ }\n  __words=${__words#?( )@(error|ERROR): }\n  ((${#__words} <= 500)) || __words=${__words:0:500}\u2026\n  die "${__words# }"\n}\n';
@@ -30616,7 +30631,7 @@ git_remote() {
       if [[ $1 == ls-remote ]]; then
         timeout 60 git -c safe.directory='*' "\${__settings[@]}" "$@" 2>&1
       else
-        git_here "\${__settings[@]}" "$@" 2>&1 | tee >(cat >&2)
+        git_here "\${__settings[@]}" "$@" 2>&1 | tee -a /dev/stderr
       fi
     ); then return 0; fi
     git_meaning "$REPLY"
@@ -30910,10 +30925,11 @@ start_arguments() {
   elif [[ -f $WORKSPACE/.comfy-pod/steps/sageattention ]] && knows_flag --use-sage-attention && ! has_argument --cpu "\${ATTENTION_FLAGS[@]}"; then
     START_ARGUMENTS+=(--use-sage-attention)
   fi
-  manager_kind
+  # In a condition, where a command of it that fails ends nothing.
+  manager_kind || REPLY=none
   if [[ $REPLY == pip ]] && knows_flag --enable-manager && ! has_argument --enable-manager; then START_ARGUMENTS+=(--enable-manager); fi
   [[ -z $START_PATHS ]] || START_ARGUMENTS+=(--extra-model-paths-config "$WORKSPACE/.comfy-pod/extra_model_paths.yaml")
-  for __given in "\${ARGUMENTS[@]}"; do
+  for __given in "\${USER_ARGUMENTS[@]}"; do
     # main.py takes one flag of this group, and without a GPU only --cpu works.
     if [[ " \${START_ARGUMENTS[*]} " == *' --cpu '* && " \${VRAM_FLAGS[*]} " == *" $__given "* ]]; then
       [[ $__given == --cpu ]] || warn "comfyui-args: $__given is left out, since ComfyUI runs with --cpu here"
@@ -31024,6 +31040,10 @@ startup_reason() {
   __text=$(tail -n 300 "$1" 2>/dev/null) || __text=''
   # What nodes failed with before is no reason: ComfyUI goes on after that.
   __text=\${__text##*'Traceback (most recent call last)'}
+  if [[ $__text == *'module for custom nodes: '* ]]; then
+    __text=\${__text##*'module for custom nodes: '}
+    __text=\${__text#*$'\\n'}
+  fi
   for ((__i = 0; __i < \${#STARTUP_REASONS[@]}; __i += 2)); do
     [[ $__text =~ \${STARTUP_REASONS[__i]} ]] || continue
     # shellcheck disable=SC2059  # the table's own text
@@ -31174,7 +31194,7 @@ switch_to() {
     while IFS= read -r -d '' __path; do
       # What is already as it will be needs no saving.
       if [[ -n \${__will[/$__path]-} ]]; then
-        [[ -z \${__differs[/$__path]-} ]] || __edited+=("$__path")
+        [[ -z \${__differs[/$__path]-} ]] || is_torn "$1" "$__path" || __edited+=("$__path")
       elif [[ -e $FOLDER/$__path || -L $FOLDER/$__path ]]; then
         __edited+=("$__path")
       fi
@@ -31183,13 +31203,21 @@ switch_to() {
     for __path in "\${!__was[@]}"; do [[ -n \${__will[$__path]-} ]] || drop_file "\${__path#/}"; done
   fi
   for __path in "\${!__differs[@]}"; do
-    clear_way "\${__path#/}"
+    [[ -f $FOLDER$__path ]] && is_torn "$1" "\${__path#/}" || clear_way "\${__path#/}"
     __write+=("\${__path#/}")
   done
   write_files "\${__write[@]}" || return 1
   mv -f "$GIT_DIRECTORY/comfy-pod.new" "$GIT_DIRECTORY/index"
   move_head "$1"
   rm -f "$GIT_DIRECTORY"/comfy-pod.{skip,problem,old,new,new.paths,old.paths}
+}
+
+# is_torn COMMIT PATH: an earlier run was killed while it wrote that file: its beginning is there, or nothing.
+is_torn() {
+  [[ $UNFINISHED == yes && ! -L $FOLDER/$2 ]] && ! below_link "$2" || return 1
+  [[ -e $FOLDER/$2 ]] || return 0
+  [[ -f $FOLDER/$2 ]] || return 1
+  cmp -s -n "$(stat -c %s "$FOLDER/$2")" "$FOLDER/$2" <(git_here cat-file blob "$1:$2")
 }
 
 # save_edits PATH\u2026: edited tracked files as a patch below the aside folder, and what was staged besides.
@@ -31265,13 +31293,11 @@ write_files() {
 
 # move_head COMMIT: a branch of the remote is followed by the branch of that name; anything else is a detached HEAD.
 move_head() {
-  local __branch=\${REF_NAME#refs/heads/} __there
+  local __branch=\${REF_NAME#refs/heads/}
   if [[ $REF_NAME != refs/heads/* ]]; then
     [[ $HEAD_COMMIT == "$1" ]] || git_here update-ref --no-deref HEAD "$1"
     return 0
   fi
-  __there=$(git_here rev-parse -q --verify "$REF_NAME" || true)
-  [[ $__there == "$1" ]] || keep_commits "$__there"
   git_here update-ref "$REF_NAME" "$1"
   [[ $HEAD_BRANCH == "$__branch" ]] || git_here symbolic-ref HEAD "$REF_NAME"
   git_here config "branch.$__branch.remote" "$REMOTE"
@@ -31599,7 +31625,10 @@ torch_held() {
   while IFS= read -r __line; do
     [[ -n $__line ]] || continue
     [[ $__line == torch==* || -v DISTRIBUTIONS[\${__line%%==*}] ]] || continue
-    if torch_meets "$__line" && torch_whole "\${__line%%==*}"; then continue; fi
+    if torch_meets "$__line"; then
+      torch_whole "\${__line%%==*}" && continue
+      REPLY="\${__line%%==*} is damaged"
+    fi
     __said+="\${__said:+; }$REPLY"
     TORCH_LOST+=("$__line")
   done <<<"$REPLY"
@@ -31761,6 +31790,26 @@ var OPERATION_SCRIPTS = [
   overall_default
 ];
 
+// src/pod/job.ts
+import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+
+// src/connection/connection.ts
+var ConnectionError = class extends Error {
+  static {
+    __name(this, "ConnectionError");
+  }
+  name = "ConnectionError";
+  kind;
+  /** What to do about it, ready to show. */
+  hint;
+  constructor(kind2, message2, hint) {
+    super(message2);
+    this.kind = kind2;
+    this.hint = hint;
+  }
+};
+
 // src/pod/answer.ts
 var PROBE_STATES = ["absent", "partial", "other", "satisfied", "unreadable"];
 var ESCAPES = { "\\\\": "\\", "\\n": "\n", "\\t": "	", "\\r": "\r" };
@@ -31843,6 +31892,9 @@ function texts(told2, kind2) {
   return told2.filter((one) => one.kind === kind2).map((one) => one.value);
 }
 __name(texts, "texts");
+
+// src/pod/script.ts
+import { gzipSync } from "node:zlib";
 
 // src/connection/quote.ts
 function quote(value) {
@@ -31991,14 +32043,15 @@ discover_comfyui() {
   esac
 }
 
-# find_running: RUNNING_PID and RUNNING_FOLDER of a ComfyUI at work; of several the one below the workspace, then the one
-# on the wished port.
+# find_running: RUNNING_PID and RUNNING_FOLDER of a ComfyUI at work below the workspace or on the wished port; of several the
+# one below the workspace. One that is neither is somebody else's.
 find_running() {
   RUNNING_PID='' RUNNING_FOLDER='' RUNNING_PORT=''
-  local __process __args __main __folder __port __i __rank __best=-1
+  local __process __args __main __folder __port __i __rank __best=0
   for __process in /proc/[0-9]*; do
     { mapfile -d '' -t __args <"$__process/cmdline"; } 2>/dev/null || continue
-    [[ \${__args[0]-} == *python* ]] || continue
+    # \`conda run\` stays alive beside what it runs, and names main.py too.
+    [[ \${__args[0]-} == *python* && \${__args[1]-} != */conda ]] || continue
     __main=''
     for ((__i = 1; __i < \${#__args[@]} && __i < 8; __i++)); do
       [[ \${__args[__i]} == main.py || \${__args[__i]} == */main.py ]] || continue
@@ -32053,6 +32106,7 @@ discover_provider() {
     RUNPOD_TCP_PORT_22=*) __tcp=\${__entry#*=} ;;
     esac
   done 2>/dev/null </proc/1/environ
+  POD_ID=$__pod
   fact runpod_pod "$__pod"
   fact runpod_address "$__host\${__tcp:+:$__tcp}"
   IN_CONTAINER=no
@@ -32123,14 +32177,13 @@ describe_wished() {
 # Python version than the manifest's is somebody else's, and stays as it is.
 find_environment() {
   is_comfyui "$COMFYUI" || return 1
-  local __python __args=()
+  local __python
   if [[ -n $RUNNING_PID ]]; then
-    { mapfile -d '' -t __args <"/proc/$RUNNING_PID/cmdline"; } 2>/dev/null
-    __python=\${__args[0]-}
-    [[ $__python == /* && -x $__python ]] || __python=$(readlink -f "/proc/$RUNNING_PID/exe" 2>/dev/null)
-    if [[ -x $__python ]] && describe_wished "$__python"; then return 0; fi
+    interpreter_of "$RUNNING_PID"
+    if [[ -x $REPLY ]] && describe_wished "$REPLY"; then return 0; fi
   fi
-  for __python in "$COMFYUI"/{.venv,venv} "\${COMFYUI%/*}"/{.venv,venv} "$WORKSPACE"/{venv,.venv}; do
+  # RunPod's images name theirs after the CUDA build: .venv-cu128.
+  for __python in "$COMFYUI"/{.venv,venv,.venv-*} "\${COMFYUI%/*}"/{.venv,venv,.venv-*} "$WORKSPACE"/{venv,.venv}; do
     [[ -e $__python/pyvenv.cfg && -x $__python/bin/python ]] || continue
     describe_wished "$__python/bin/python" && return 0
   done
@@ -32140,6 +32193,25 @@ find_environment() {
   done
   PYTHON='' ENVIRONMENT='' PROVIDER='' PYTHON_VERSION='' SITE_PACKAGES=() SYSTEM_SITE=no WRITER=uv
   return 1
+}
+
+# interpreter_of PID: REPLY is the Python that a process was started with. Its executable is the base Python's, also in a
+# virtual environment, so the command line and the process's own environment are asked first.
+interpreter_of() {
+  local __args=() __entry __paths=() __folder
+  { mapfile -d '' -t __args <"/proc/$1/cmdline"; } 2>/dev/null
+  REPLY=\${__args[0]-}
+  [[ $REPLY != /* || ! -x $REPLY ]] || return 0
+  while IFS= read -r -d '' __entry; do
+    case $__entry in
+    VIRTUAL_ENV=?* | CONDA_PREFIX=?*) [[ ! -x \${__entry#*=}/bin/python ]] || { REPLY=\${__entry#*=}/bin/python && return 0; } ;;
+    PATH=*) IFS=: read -ra __paths <<<"\${__entry#*=}" ;;
+    esac
+  done 2>/dev/null <"/proc/$1/environ"
+  for __folder in "\${__paths[@]}"; do
+    [[ $REPLY == */* || ! -x $__folder/$REPLY ]] || { REPLY=$__folder/$REPLY && return 0; }
+  done
+  REPLY=$(readlink -f "/proc/$1/exe" 2>/dev/null)
 }
 
 find_conda() {
@@ -32247,7 +32319,7 @@ until_ended() {
 // src/pod/job.sh
 var job_default = `# shellcheck shell=bash
 # A job: parts of steps at work on the pod, detached from whoever started it. It proves and records each step itself, so that
-# nothing is lost when the runner is gone. In its folder: \`log\`, \`told\` (what steps tell), \`results\` (a line a step).
+# nothing is lost when the runner is gone. In its folder: \`log\`, \`told\` (what steps tell), \`results\` (a line a part of a step).
 #
 # CP_tasks is its work, a line a task: \`<part> <step>\`. Parts: adopt, system, fetch, packages, install, start, finish, quick_test.
 # Tasks run in order; neighbours of the part \`fetch\` run side by side; neighbours of the part \`packages\` share one resolve.
@@ -32255,23 +32327,30 @@ var job_default = `# shellcheck shell=bash
 job_main() {
   job_secrets
   exec 3>/dev/null
-  discover
+  # First who we are: the rest can take long, where the driver or the volume is slow, and the start waits for this.
+  discover_workspace
+  discover_container
   job_begin
-  CP_REASON_FILE=$JOB/reason
+  discover
   exec 3>>"$JOB/told"
   cd "$WORKSPACE" || exit 1
   job_watch &
-  local __watch=$! __part __step __next=()
-  while read -r __part __step; do
-    if [[ \${#__next[@]} -gt 0 && $__part != "$PART" ]]; then job_together "\${__next[@]}" && __next=(); fi
-    PART=$__part
+  local __watch=$! __tasks __task __next=()
+  mapfile -t __tasks <<<"$CP_tasks"
+  for __task in "\${__tasks[@]}"; do
+    if [[ \${#__next[@]} -gt 0 && \${__task%% *} != "$PART" ]]; then
+      job_together "\${__next[@]}"
+      __next=()
+    fi
+    PART=\${__task%% *}
     case $PART in
-    fetch | packages) __next+=("$__step") ;;
-    *) job_step "$__step" ;;
+    fetch | packages) __next+=("\${__task#* }") ;;
+    *) job_step "\${__task#* }" ;;
     esac
-  done <<<"$CP_tasks"
+  done
   [[ \${#__next[@]} -eq 0 ]] || job_together "\${__next[@]}"
   { kill "$__watch" && wait "$__watch"; } 2>/dev/null
+  tell_state_file_pod
   job_end 0
 }
 
@@ -32285,7 +32364,8 @@ job_secrets() {
 # job_begin: says who this job is; from here on others find it alive.
 job_begin() {
   JOB=$WORKSPACE/.comfy-pod/jobs/$CP_job
-  JOB_GROUP=$$
+  JOB_GROUP=$$ CP_REASON_FILE=$JOB/reason RESULTS=$JOB/results SLOT=job
+  mkdir -p "$JOB/at-work" "$JOB/side"
   stamp_container
   start_time $$
   : >"$JOB/heartbeat"
@@ -32296,7 +32376,7 @@ job_end() { printf '%s\\n' "$1" >"$JOB/exit-code.new" && mv "$JOB/exit-code.new"
 
 # job_together STEP\u2026: the gathered neighbours. Those whose needs failed in this job are left out of it.
 job_together() {
-  local __step __able=() __running=0
+  local __step __able=() __child
   for __step; do
     if needs_met "$__step"; then __able+=("$__step"); fi
   done
@@ -32305,33 +32385,49 @@ job_together() {
     packages_together "\${__able[@]}"
     return
   fi
-  mkdir -p "$JOB/logs"
+  rm -f "$JOB/at-work/job"
   for __step in "\${__able[@]}"; do
-    ((__running++ < \${CP_side_by_side:-6})) || wait -n
-    (
-      CP_REASON_FILE=$JOB/reason.$__step
-      job_step "$__step" >"$JOB/logs/$__step" 2>&1
-      # One write each, so that the logs of neighbours do not mix.
-      flock 8 && cat "$JOB/logs/$__step"
-    ) 8>"$JOB/logs.lock" &
+    # The watch runs too. Asking is surer than \`wait -n\`, which in older bash misses those that have ended before.
+    while (($(jobs -rp | wc -l) > \${CP_side_by_side:-6})); do sleep 0.1; done
+    job_beside "$__step" 8>"$JOB/side.lock" &
   done
   # The watch is a child too, and never ends by itself.
-  local __child
   for __child in $(jobs -p); do [[ $__child == "$__watch" ]] || wait "$__child"; done
   return 0
 }
 
-# needs_met STEP: enters the step; false, and told, where something that it needs has failed in this job.
+# job_beside STEP: a neighbour. All that it says and tells is brought to the job's own files when it ends, so that nothing mixes.
+job_beside() {
+  local __side=$JOB/side/$1
+  SLOT=$1 CP_REASON_FILE=$__side.reason RESULTS=$__side.results
+  : >"$RESULTS"
+  job_step "$1" >"$__side.log" 2>&1 3>"$__side.told" 8>&-
+  flock 8
+  cat "$__side.log"
+  cat "$__side.told" >&3
+  cat "$RESULTS" >>"$JOB/results"
+  rm -f "$JOB/at-work/$SLOT"
+}
+
+# needs_met STEP: enters the step; false where something that it needs has failed in this job, and told. Where that was
+# refuted the step only waits: both are decided again.
 needs_met() {
-  local needs __need
-  index_of "$1" && enter "$REPLY"
+  local needs __need __id __result
+  index_of "$1" || return 1
+  enter "$REPLY"
   wish needs
   for __need in $needs; do
-    if grep -qE "^$__need"$'\\t(failed|not-run)\\t' "$JOB/results"; then
-      milliseconds
-      job_result not-run "$REPLY" "$REPLY" "$__need failed"
-      return 1
-    fi
+    while IFS=$'\\t' read -r __id __result _; do
+      [[ $__id == "$__need" ]] || continue
+      case $__result in
+      failed | not-run)
+        milliseconds
+        job_result not-run "$REPLY" "$REPLY" "$__need failed"
+        return 1
+        ;;
+      refuted) return 1 ;;
+      esac
+    done <"$JOB/results"
   done
 }
 
@@ -32339,7 +32435,7 @@ needs_met() {
 job_step() {
   needs_met "$1" || return 0
   local __from __code
-  step_line
+  step_line "$STEP"
   milliseconds
   __from=$REPLY
   apply_part
@@ -32347,10 +32443,10 @@ job_step() {
   conclude "$__code" "$__from"
 }
 
-# step_line [STEP\u2026]: tells the follower whose log begins here; the token keeps a step's own output from passing for it.
+# step_line STEP\u2026: tells the follower whose log begins here; the token keeps a step's own output from passing for it.
 step_line() {
-  printf '%s' "\${*:-$STEP}" >"$JOB/current"
-  printf 'comfy-pod %s %s %s\\n' "$CP_line_token" "$PART" "\${*:-$STEP}"
+  printf '%s %s\\n' "$PART" "$*" >"$JOB/at-work/$SLOT"
+  printf 'comfy-pod %s %s %s\\n' "$CP_line_token" "$PART" "$*"
 }
 
 # apply_part: the operation's function for this part, in a process of its own that ends at the first error.
@@ -32381,60 +32477,74 @@ outcome() {
 }
 
 # conclude CODE FROM: where the part went well and was the step's last, proves and records it; then tells the result.
+# Neither this nor \`prove\` may be called in a condition (\`if\`, \`||\`): bash would then ignore \`set -e\` in the proof.
 conclude() {
-  local __code=$1 __from=$2 __to last_part verdict __outcome __reason
-  wish last_part verdict
+  local __code=$1 __from=$2 __to last_part __outcome='' __reason=''
+  wish last_part
   milliseconds
   __to=$REPLY
+  [[ $PART != adopt ]] || last_part=adopt
   if [[ -f $CP_REASON_FILE.outcome ]]; then
     IFS=$'\\t' read -r __outcome __reason <"$CP_REASON_FILE.outcome"
     rm -f "$CP_REASON_FILE.outcome"
     unescape "$__reason"
-    [[ $__code -ne 0 ]] || { job_result "$__outcome" "$__from" "$__to" "$REPLY" && return; }
+    __reason=$REPLY
   fi
   if [[ $__code -ne 0 ]]; then
-    __reason=$(<"$CP_REASON_FILE")
-    job_result failed "$__from" "$__to" "\${__reason:-ended with code $__code}"
-    return
+    text_of "$CP_REASON_FILE"
+    job_result failed "$__from" "$__to" "\${REPLY:-ended with code $__code}"
+  elif [[ -n $__outcome ]]; then
+    job_result "$__outcome" "$__from" "$__to" "$__reason"
+  elif [[ $last_part != "$PART" ]]; then
+    job_result part "$__from" "$__to" "$PART"
+  else
+    prove
+    __code=$?
+    settle "$__code" "$__from"
   fi
-  [[ $PART != adopt ]] || last_part=adopt
-  if [[ $last_part != "$PART" ]]; then
-    job_result "part" "$__from" "$__to" "$PART"
-    return
-  fi
-  if ! prove; then
-    milliseconds
-    job_result "$([[ $PART == adopt ]] && echo refuted || echo failed)" "$__from" "$REPLY" "\${DETAIL:-not as it should be afterwards}"
-    return
-  fi
-  __outcome=installed
-  [[ $verdict != update ]] || __outcome=updated
-  [[ $PART != adopt ]] || __outcome=adopted
+}
+
+# settle CODE FROM: records what was proved. What was not loses its record, which the next run would believe; one that was
+# only looked at keeps what others wrote.
+settle() {
+  local __from=$2 __to verdict spent_ms __result=installed
+  wish verdict spent_ms
   milliseconds
   __to=$REPLY
-  local spent_ms
-  wish spent_ms
-  if write_record "$__outcome" "$(seconds_between "$((__from - \${spent_ms:-0}))" "$__to")"; then
-    job_result "$__outcome" "$__from" "$__to" ''
+  if [[ $1 -ne 0 && $PART == adopt ]]; then
+    job_result refuted "$__from" "$__to" "\${DETAIL:-not as it should be}"
+  elif [[ $1 -ne 0 ]]; then
+    forget
+    job_result failed "$__from" "$__to" "\${DETAIL:-not as it should be afterwards}"
   else
-    job_result failed "$__from" "$__to" "its record could not be written below $WORKSPACE"
+    [[ $verdict != update ]] || __result=updated
+    [[ $PART != adopt ]] || __result=adopted
+    if write_record "$__result" "$(seconds_between "$((__from - \${spent_ms:-0}))" "$__to")"; then
+      job_result "$__result" "$__from" "$__to" ''
+    else
+      job_result failed "$__from" "$__to" "its record could not be written below $WORKSPACE"
+    fi
   fi
 }
 
 # prove: the step's own probe is satisfied now, and so is the deeper proof where the operation has one.
 prove() {
   enter "$INDEX"
-  packages_forget
+  if declare -F packages_forget >/dev/null; then packages_forget; fi
   probe_step
   [[ $STATE == satisfied ]] || return 1
   declare -F "\${OPERATION}_prove" >/dev/null || return 0
   : >"$CP_REASON_FILE"
+  local __code
   (
     set -euo pipefail
     give_secrets
     "\${OPERATION}_prove"
-  ) && return 0
-  DETAIL=$(<"$CP_REASON_FILE")
+  )
+  __code=$?
+  [[ $__code -ne 0 ]] || return 0
+  text_of "$CP_REASON_FILE"
+  DETAIL=\${REPLY:-its proof ended with code $__code}
   return 1
 }
 
@@ -32454,16 +32564,15 @@ fail_step() {
 job_result() {
   escape "$4"
   local __line=$STEP$'\\t'$1$'\\t'$2$'\\t'$3$'\\t'$PART$'\\t'$REPLY
-  printf '%s\\n' "$__line" >>"$JOB/results"
+  printf '%s\\n' "$__line" >>"$RESULTS"
   printf 'comfy-pod %s = %s\\n' "$CP_line_token" "$__line"
-  local __words=$1
   [[ $1 != part ]] || return 0
   now
-  printf '[%s] %s: %s (%s s)%s\\n' "$REPLY" "$STEP" "$__words" "$(seconds_between "$2" "$3")" "\${4:+ \${4//$'\\n'/ }}" >>"$WORKSPACE/installation_progress.log"
+  printf '[%s] %s: %s (%s s)%s\\n' "$REPLY" "$STEP" "$1" "$(seconds_between "$2" "$3")" "\${4:+ \${4//$'\\n'/ }}" >>"$WORKSPACE/installation_progress.log"
 }
 
 seconds_between() {
-  local __ms=$(($2 - $1))
+  local __ms=$(($2 > $1 ? $2 - $1 : 0))
   printf '%d.%d' "$((__ms / 1000))" "$((__ms % 1000 / 100))"
 }
 `;
@@ -32633,11 +32742,13 @@ lock_take() {
     if [[ -n $__stale ]]; then
       # Of two who take over the same beat the second finds that name taken, and cannot move away the first one's new lock.
       mv -T "$__lock" "$__lock.gone-$__stale" 2>/dev/null && control taken-over "$__owner"
-    elif [[ -n $__owner ]] || ((__tries > 2)); then
-      control "$([[ -d $__lock ]] && echo locked || echo refused)" "\${__owner:-somebody, without a word in $__lock}"
+    elif [[ -d $__lock && (-n $__owner || __tries -gt 2) ]]; then
+      control locked "\${__owner:-somebody, without a word in $__lock}"
       return 1
+    elif ((__tries > 20)); then
+      control refused "the lock $__lock cannot be made: is the disk full?" || return 1
     fi
-    # Its words may be on their way.
+    # Its words may be on their way; or it was just given back.
     ((__tries++ == 0)) || sleep 0.2
   done
   : >"$__lock/beat"
@@ -32689,7 +32800,7 @@ function functionsOf(text) {
 __name(functionsOf, "functionsOf");
 
 // src/pod/probe.sh
-var probe_default = '# shellcheck shell=bash\n# One read-only look at everything: what is there, and what was recorded. Its answer is lines on standard output, between a\n# greeting and `end`, so that what a login shell prints, or an answer cut short, is told from it.\n\nprobe_main() {\n  exec 3>&1 1>&2 2>/dev/null\n  printf \'comfy-pod\\t1\\t%s\\n\' "$CP_nonce" >&3\n  discover\n  local __index __look\n  # Looks that serve many steps at once: all packages in one go, all remotes side by side.\n  for __look in packages_look git_look; do\n    if declare -F "$__look" >/dev/null; then "$__look"; fi\n  done\n  for ((__index = 1; __index <= CP_STEPS; __index++)); do\n    enter "$__index"\n    tell_past\n    [[ -z ${LIVE[$STEP]-} ]] || tell job live "${LIVE[$STEP]}"\n    probe_step\n  done\n  printf \'end\\t%s\\n\' "$CP_nonce" >&3\n}\n\n# probe_step: asks the operation of the step at hand. One that says nothing could not read what it needs.\nprobe_step() {\n  "${OPERATION}_probe"\n  [[ -n $STATE ]] || state unreadable "the probe of $OPERATION gave no answer"\n}\n';
+var probe_default = '# shellcheck shell=bash\n# One read-only look at everything: what is there, and what was recorded. Its answer is lines on standard output, between a\n# greeting and `end`, so that what a login shell prints, or an answer cut short, is told from it.\n\nprobe_main() {\n  exec 3>&1 1>&2 2>/dev/null\n  # What a login shell printed before may not end its line.\n  printf \'\\ncomfy-pod\\t1\\t%s\\n\' "$CP_nonce" >&3\n  discover\n  local __index __look\n  # Looks that serve many steps at once: all packages in one go, all remotes side by side.\n  for __look in packages_look git_look; do\n    if declare -F "$__look" >/dev/null; then "$__look"; fi\n  done\n  for ((__index = 1; __index <= CP_STEPS; __index++)); do\n    enter "$__index"\n    tell_past\n    [[ -z ${LIVE[$STEP]-} ]] || tell job live "${LIVE[$STEP]}"\n    probe_step\n  done\n  printf \'end\\t%s\\n\' "$CP_nonce" >&3\n}\n\n# probe_step: asks the operation of the step at hand. One that says nothing could not read what it needs.\nprobe_step() {\n  "${OPERATION}_probe"\n  [[ -n $STATE ]] || state unreadable "the probe of $OPERATION gave no answer"\n}\n';
 
 // src/pod/record.sh
 var record_default = `# shellcheck shell=bash
@@ -32739,10 +32850,12 @@ tell_past() {
 
 # read_state_file: STATE_LINES is what an earlier system's state.env says; STATE_FILE whether it is there.
 declare -A STATE_LINES=()
-STATE_FILE=absent
+STATE_FILE=absent STATE_PATH=''
 read_state_file() {
-  STATE_LINES=() STATE_FILE=absent
-  local __file=$WORKSPACE/runpodTools/state.env __line
+  STATE_LINES=() STATE_FILE=absent STATE_PATH=$WORKSPACE/runpodTools/state.env
+  # Newer versions of that system keep it in the workspace itself, whatever their documents say.
+  [[ -f $STATE_PATH || ! -f $WORKSPACE/state.env ]] || STATE_PATH=$WORKSPACE/state.env
+  local __file=$STATE_PATH __line
   [[ -f $__file ]] || return 0
   STATE_FILE=present
   while IFS= read -r __line || [[ -n $__line ]]; do
@@ -32764,7 +32877,7 @@ write_record() {
   done | LC_ALL=C sort | sha256sum)
   {
     printf 'record=1\\ntime=%s\\nresult=%s\\nseconds=%s\\ncontainer=%s\\n' "$__time" "$1" "$2" "$CONTAINER"
-    escape "\${CP_RUN-}"
+    escape "\${CP_run-}"
     printf 'run=%s\\nfingerprint=%s\\n' "$REPLY" "\${__digest%% *}"
     for __name in "\${INPUT_NAMES[@]}"; do
       escape "\${INPUTS[$__name]}"
@@ -32791,32 +32904,38 @@ forget() {
   rm -f "$WORKSPACE/.install_markers/$STEP.done" "$WORKSPACE/.comfy-pod/steps/$STEP"
 }
 
-# set_state_line NAME VALUE: one line of state.env; lines that are not ours stay as they are.
+# set_state_line NAME VALUE: one line of state.env; lines that are not ours stay as they are. A file that is made anew gets
+# a line for every step that is recorded, since a line that is missing means a reset.
 set_state_line() {
-  local __file=$WORKSPACE/runpodTools/state.env __line
-  [[ ! -L $__file ]] || __file=$(readlink -f "$__file")
+  local __line
   (
     flock 9 2>/dev/null || true
     {
-      if [[ -f $__file ]]; then
+      if [[ -f $STATE_PATH ]]; then
         while IFS= read -r __line || [[ -n $__line ]]; do
-          [[ $__line =~ ^[[:space:]]*(export[[:space:]]+)?$1= ]] || printf '%s\\n' "$__line"
-        done <"$__file"
+          [[ $__line == "$1="* ]] || printf '%s\\n' "$__line"
+        done <"$STATE_PATH"
       else
-        recorded_state_lines "$1"
+        recorded_state_lines | grep -v "^$1="
       fi
       printf '%s=%s\\n' "$1" "$2"
-    } | write_file "$__file" "$(stat -c %a "$__file" 2>/dev/null || echo 644)"
+    } | write_file "$STATE_PATH"
   ) 9>"$WORKSPACE/.comfy-pod/state.lock"
 }
 
-# recorded_state_lines NAME: the lines of all other recorded steps. In a new file a missing line would pass for a reset.
 recorded_state_lines() {
-  local __i __id __state_name
+  local __i __id __name
   for ((__i = 1; __i <= CP_STEPS; __i++)); do
-    __id=W_\${__i}_id __state_name=W_\${__i}_state_name
-    [[ -n \${!__state_name-} && DONE_\${!__state_name-} != "$1" ]] || continue
-    [[ ! -f $WORKSPACE/.comfy-pod/steps/\${!__id} ]] || printf 'DONE_%s=1\\n' "\${!__state_name}"
+    __id=W_\${__i}_id __name=W_\${__i}_state_name
+    [[ -z \${!__name-} || ! -f $WORKSPACE/.comfy-pod/steps/\${!__id} ]] || printf 'DONE_%s=1\\n' "\${!__name}"
+  done
+}
+
+# tell_state_file_pod: how this pod is reached, for people who read state.env.
+tell_state_file_pod() {
+  local __entry
+  for __entry in "POD_HOST=\${CP_pod_host-}" "POD_PORT=\${CP_pod_port-}" "POD_ID=$POD_ID"; do
+    [[ -z \${__entry#*=} || \${STATE_LINES[\${__entry%%=*}]-} == "\${__entry#*=}" ]] || set_state_line "\${__entry%%=*}" "\${__entry#*=}"
   done
 }
 `;
@@ -32978,32 +33097,38 @@ var CORE = [lib_default, record_default, discover_default, environment_default];
 var PARTS = {
   probe: [...CORE, probe_default],
   job: [...CORE, probe_default, job_default, watch_default],
-  start: [...CORE, lock_default, start_default, follow_default],
-  follow: [...CORE, start_default, follow_default],
-  lock: [...CORE, start_default, lock_default],
-  stop: [...CORE, stop_default]
+  start: [lib_default, discover_default, lock_default, start_default, follow_default],
+  follow: [lib_default, discover_default, follow_default],
+  lock: [lib_default, discover_default, lock_default],
+  stop: [lib_default, discover_default, stop_default]
 };
 var nothing = /* @__PURE__ */ __name(() => false, "nothing");
 var ROOTS = {
-  probe: /* @__PURE__ */ __name((name) => /_(probe|look)$/.test(name), "probe"),
+  probe: /* @__PURE__ */ __name((name, operations) => name.endsWith("_look") || operations.has(name.replace(/_probe$/, "")), "probe"),
   job: /* @__PURE__ */ __name(() => true, "job"),
   start: nothing,
   follow: nothing,
   lock: nothing,
   stop: nothing
 };
-var LONGEST_COMMAND = 12e4;
+var LONGEST_COMMAND = 32700;
 function composeScript(kind2, values, entry, operations = []) {
   const assignments = Object.entries(values).map(([name, value]) => `${variable(name)}=${quote(value)}`);
-  const texts2 = neededOnly([...PARTS[kind2], ...operations], ROOTS[kind2], entry);
+  const named = new Set(
+    Object.keys(values).flatMap((name) => /^W_\d+_operation$/.test(name) ? values[name] ?? [] : [])
+  );
+  const texts2 = neededOnly([...PARTS[kind2], ...operations], (name) => ROOTS[kind2](name, named), entry);
   return [...assignments, ...texts2.map(withoutComments), entry, ""].join("\n");
 }
 __name(composeScript, "composeScript");
 function remoteCommand(script) {
-  const environment = `exec env -i HOME="$HOME" PATH="$PATH" USER="\${USER-}" LANG=C.UTF-8`;
-  const command = `${environment} bash -c ${quote(script)}`;
-  if (Buffer.byteLength(command) <= LONGEST_COMMAND) return { command };
-  return { command: `${environment} bash -s`, input: script };
+  const bash = `exec env -i HOME="$HOME" PATH="$PATH" USER="\${USER-}" LANG=C.UTF-8 bash -c`;
+  const plain2 = `${bash} ${quote(script)}`;
+  if (Buffer.byteLength(plain2) <= LONGEST_COMMAND) return { command: plain2 };
+  const packed = gzipSync(script, { level: 9 }).toString("base64");
+  const command = `${bash} 'eval "$(printf %s "$1" | base64 -d | gzip -dc)"' bash ${packed}`;
+  if (command.length <= LONGEST_COMMAND) return { command };
+  return { command: `${bash} 'eval "$(cat)"'`, input: script };
 }
 __name(remoteCommand, "remoteCommand");
 function variable(name) {
@@ -33038,59 +33163,93 @@ async function runJob(connection, job, follower) {
     "job_main",
     job.operations
   );
-  const start = composeScript(
-    "start",
-    {
+  const input2 = [script, ...Object.entries(job.secrets).flat(), ""].map((chunk) => `${chunk}\0`).join("");
+  const start = /* @__PURE__ */ __name((nonce) => {
+    const values = {
       CP_workspace: job.values.CP_workspace ?? "auto",
       CP_job: job.id,
       CP_job_steps: steps,
       CP_token: job.token,
       CP_owner: job.owner,
+      CP_nonce: nonce,
       ...job.follow ? {} : { CP_follow: "no" }
-    },
-    "exec 3>/dev/null; discover_workspace; discover_container; start_main"
-  );
-  const input2 = [script, ...Object.entries(job.secrets).flat()].map((chunk) => `${chunk}\0`).join("");
-  const { command } = remoteCommand(start);
-  return followThrough(connection, job, follower, { command, input: input2 });
+    };
+    return { command: remoteCommand(composeScript("start", values, `${PLACES}; start_main`)).command, input: input2 };
+  }, "start");
+  return followThrough(connection, job, follower, start);
 }
 __name(runJob, "runJob");
 function followJob(connection, job, follower) {
-  return followThrough(connection, { ...job, follow: true }, follower, followCommand(job, 0));
+  return followThrough(connection, { ...job, follow: true }, follower, (nonce) => followCommand(job, 0, nonce));
 }
 __name(followJob, "followJob");
 function lineToken(jobId) {
   return `job-${jobId}`;
 }
 __name(lineToken, "lineToken");
-function followCommand(job, offset) {
-  const script = composeScript(
-    "follow",
-    { CP_workspace: job.values.CP_workspace ?? "auto", CP_job: job.id, CP_offset: String(offset) },
-    "exec 3>/dev/null; discover_workspace; discover_container; follow_main"
-  );
-  return { command: remoteCommand(script).command };
+var PLACES = "exec 3>/dev/null; discover_workspace; discover_container";
+var FRUITLESS_LIMIT = 5;
+function followCommand(job, offset, nonce) {
+  const values = {
+    CP_workspace: job.values.CP_workspace ?? "auto",
+    CP_job: job.id,
+    CP_offset: String(offset),
+    CP_nonce: nonce
+  };
+  return { command: remoteCommand(composeScript("follow", values, `${PLACES}; follow_main`)).command };
 }
 __name(followCommand, "followCommand");
 async function followThrough(connection, job, follower, first) {
   let offset = 0;
-  let following = false;
-  const onStdout = /* @__PURE__ */ __name((chunk) => {
+  let begun = false;
+  const onLog = /* @__PURE__ */ __name((chunk) => {
     offset += chunk.length;
     follower.onLog(chunk);
-  }, "onStdout");
-  for (let request = first; ; request = following ? followCommand(job, offset) : first) {
-    const result = await connection.exec({ ...request, onStdout, signal: follower.signal });
+  }, "onLog");
+  for (let fruitless = 0; fruitless < FRUITLESS_LIMIT; ) {
+    const nonce = randomBytes(8).toString("hex");
+    const before = offset;
+    const request = begun ? followCommand(job, offset, nonce) : first(nonce);
+    const result = await connection.exec({
+      ...request,
+      onStdout: afterGreeting(nonce, onLog),
+      signal: follower.signal
+    });
     if (result.kind === "lost" && result.reason === "aborted") return { kind: "aborted" };
     const control = readControl(result);
     const goneOwner = textOf(control, "taken-over");
     if (goneOwner !== null) follower.onTakenOver(goneOwner);
-    following ||= control.has("following") || offset > 0;
-    const end = endOf(control, job.follow, result);
+    begun ||= control.has("started") || control.has("following");
+    const end = endOf(control, job.follow, result, begun);
     if (end !== null) return end;
+    fruitless = offset > before ? 0 : fruitless + 1;
+    await sleep(Math.max(0, fruitless - 1) * 1e3, void 0, { signal: follower.signal }).catch(() => {
+    });
+    if (follower.signal.aborted) return { kind: "aborted" };
   }
+  throw new ConnectionError(
+    "lost",
+    `${connection.address}: the connection was lost ${FRUITLESS_LIMIT} times while the job ${job.id} was followed`,
+    "The job goes on on the pod. Run again: the next run finds it and follows it, or picks up what it did."
+  );
 }
 __name(followThrough, "followThrough");
+function afterGreeting(nonce, pass) {
+  const greeting = Buffer.from(`
+comfy-pod	log	${nonce}
+`);
+  let head = Buffer.alloc(0);
+  return (chunk) => {
+    if (head === null) return pass(chunk);
+    head = Buffer.concat([head, chunk]);
+    const at = head.indexOf(greeting);
+    if (at < 0) return;
+    const rest = head.subarray(at + greeting.length);
+    head = null;
+    if (rest.length > 0) pass(rest);
+  };
+}
+__name(afterGreeting, "afterGreeting");
 function readControl(result) {
   const lines = result.stderr.toString("utf8").split("\n");
   return Map.groupBy(lines.slice(0, -1), (line2) => line2.split("	", 1)[0] ?? "");
@@ -33101,16 +33260,19 @@ function textOf(control, kind2) {
   return line2 === void 0 ? null : unescapeTold(line2.slice(kind2.length + 1));
 }
 __name(textOf, "textOf");
-function endOf(control, follow, result) {
+function endOf(control, follow, result, begun) {
   const refused2 = textOf(control, "refused");
   if (refused2 !== null) return { kind: "refused", reason: refused2 };
   const owner = textOf(control, "locked");
   if (owner !== null) return { kind: "locked", owner };
+  const nothing2 = { kind: "ended", results: [], told: [], stopped: null, orderly: true };
+  if (!follow && begun) return nothing2;
+  if (result.kind === "lost") return null;
   const ended2 = textOf(control, "ended");
-  if (ended2 === null && result.kind === "lost") return null;
-  if (ended2 === null && follow) {
+  if (ended2 === null && begun) return null;
+  if (ended2 === null) {
     const said2 = result.stderr.toString("utf8").trim().slice(-500);
-    return { kind: "refused", reason: `the job could not be followed${said2 === "" ? "" : `: ${said2}`}` };
+    return { kind: "refused", reason: `the job could not be started${said2 === "" ? "" : `: ${said2}`}` };
   }
   const rest = /* @__PURE__ */ __name((kind2) => (control.get(kind2) ?? []).map((line2) => line2.slice(kind2.length + 1)), "rest");
   return {
@@ -33118,7 +33280,7 @@ function endOf(control, follow, result) {
     results: rest("result").flatMap(parseResult),
     told: rest("told").flatMap((line2) => parseTold(line2) ?? []),
     stopped: textOf(control, "stopped"),
-    orderly: ended2 === null || ended2 === "0"
+    orderly: ended2 === "0"
   };
 }
 __name(endOf, "endOf");
@@ -33134,10 +33296,17 @@ function parseResult(line2) {
 __name(parseResult, "parseResult");
 
 // src/pod/lock.ts
-async function holdLock(connection, workspace, token, signal) {
-  await connection.exec({ ...lockCommand(workspace, token, "lock_hold"), onStdout: /* @__PURE__ */ __name(() => {
-  }, "onStdout"), signal }).catch(() => {
-  });
+import { setTimeout as sleep2 } from "node:timers/promises";
+var BEAT_MS = 15e3;
+async function holdLock(connection, workspace, token, signal, beatMs = BEAT_MS) {
+  const request = { ...lockCommand(workspace, token, "lock_beat"), signal };
+  try {
+    while (!signal.aborted) {
+      await connection.exec(request);
+      await sleep2(beatMs, void 0, { signal, ref: false });
+    }
+  } catch {
+  }
 }
 __name(holdLock, "holdLock");
 async function releaseLock(connection, workspace, token) {
@@ -33146,32 +33315,29 @@ async function releaseLock(connection, workspace, token) {
 }
 __name(releaseLock, "releaseLock");
 function lockCommand(workspace, token, entry) {
-  const script = composeScript(
-    "lock",
-    { CP_workspace: workspace, CP_token: token },
-    `exec 3>/dev/null; discover_workspace; ${entry}`
-  );
-  return remoteCommand(script);
+  const values = { CP_workspace: workspace, CP_token: token };
+  return remoteCommand(composeScript("lock", values, `exec 3>/dev/null; discover_workspace; ${entry}`));
 }
 __name(lockCommand, "lockCommand");
 
 // src/pod/probe.ts
-import { randomBytes } from "node:crypto";
+import { randomBytes as randomBytes2 } from "node:crypto";
 var PROBE_SILENCE_MS = 2e4;
+var ATTEMPTS = 3;
 var ProbeError = class extends Error {
   static {
     __name(this, "ProbeError");
   }
   name = "ProbeError";
 };
-async function probe(connection, values, operations) {
-  const nonce = randomBytes(8).toString("hex");
+async function probe(connection, values, operations, silenceMs = PROBE_SILENCE_MS) {
+  const nonce = randomBytes2(8).toString("hex");
   const script = composeScript("probe", { ...values, CP_nonce: nonce }, "probe_main", operations);
-  const result = await connection.exec({ ...remoteCommand(script), silenceMs: PROBE_SILENCE_MS });
+  const ask = /* @__PURE__ */ __name(() => connection.exec({ ...remoteCommand(script), silenceMs }), "ask");
+  let result = await ask();
+  for (let attempt2 = 1; attempt2 < ATTEMPTS && wasCut(result); attempt2++) result = await ask();
+  if (wasCut(result)) throw new ProbeError(`the connection was lost ${ATTEMPTS} times before the pod had answered`);
   const answer = parseAnswer(result.stdout.toString("utf8"), nonce);
-  if (!answer.greeted && result.kind === "lost" && result.reason !== "silent") {
-    throw new ProbeError("the connection was lost before the pod answered");
-  }
   if (!answer.greeted) {
     const said2 = `${result.stderr.toString("utf8")}
 ${result.stdout.toString("utf8")}`.trim().slice(0, 500);
@@ -33182,6 +33348,10 @@ ${result.stdout.toString("utf8")}`.trim().slice(0, 500);
   return answer;
 }
 __name(probe, "probe");
+function wasCut(result) {
+  return result.kind === "lost" && result.reason === "connection";
+}
+__name(wasCut, "wasCut");
 
 // src/pod/stop.ts
 async function stopJob(connection, workspace, job) {
@@ -33946,7 +34116,7 @@ function probeValues(settings, steps, choices) {
   };
 }
 __name(probeValues, "probeValues");
-function jobValues(settings, answer, all, choices, run3) {
+function jobValues(settings, answer, all, choices, run3, target) {
   const { manifest } = settings;
   const course = {
     changed: idsWith(all, "installed", "updated").join("\n"),
@@ -33957,6 +34127,8 @@ function jobValues(settings, answer, all, choices, run3) {
   return {
     ...placeValues(answer.facts.workspace ?? settings.workspace, answer.facts.comfyui ?? "auto", manifest),
     CP_run: run3,
+    CP_pod_host: target.kind === "ssh" ? target.host : "",
+    CP_pod_port: target.kind === "ssh" ? String(target.port) : "",
     CP_step_timeout: seconds(settings.stepTimeoutMs),
     CP_idle_timeout: seconds(settings.idleTimeoutMs),
     CP_STEPS: String(all.length),
@@ -34025,7 +34197,7 @@ var Session = class {
     __name(this, "Session");
   }
   #options;
-  #token = randomBytes2(12).toString("hex");
+  #token = randomBytes3(12).toString("hex");
   #tails = /* @__PURE__ */ new Map();
   #holding = new AbortController();
   warnings = [];
@@ -34074,8 +34246,8 @@ var Session = class {
     await this.#held;
   }
   async #start(id, tasks, all, answer, follow) {
-    const { connection, settings, choices, titles, run: run3, owner, signal, log } = this.#options;
-    const values = jobValues(settings, answer, withWishes(all, this.#wishes), choices, run3);
+    const { connection, settings, target, choices, titles, run: run3, owner, signal, log } = this.#options;
+    const values = jobValues(settings, answer, withWishes(all, this.#wishes), choices, run3, target);
     const workspace = values.CP_workspace ?? settings.workspace;
     const secrets = { ...settings.secrets, ...settings.gitToken === null ? {} : { GIT_TOKEN: settings.gitToken } };
     const request = { id, values, operations: OPERATION_SCRIPTS, tasks, secrets, token: this.#token, owner, follow };
@@ -34084,6 +34256,7 @@ var Session = class {
       stopped = stopJob(connection, workspace, id);
     }, "stop");
     signal.addEventListener("abort", stop, { once: true });
+    this.#held ??= holdLock(connection, workspace, this.#token, this.#holding.signal);
     try {
       const until = Date.now() + LOCK_WAIT_MS;
       for (; ; ) {
@@ -34099,7 +34272,6 @@ var Session = class {
     } finally {
       signal.removeEventListener("abort", stop);
       await stopped;
-      this.#held ??= holdLock(connection, workspace, this.#token, this.#holding.signal);
     }
   }
   async #followed(id, titles, run3) {
@@ -34124,7 +34296,7 @@ var Session = class {
 };
 function newJobId(tasks) {
   const time3 = (/* @__PURE__ */ new Date()).toISOString().replaceAll(/[-:]|\.\d+Z$/g, "");
-  return `${time3}-${tasks[0]?.part ?? "job"}-${randomBytes2(3).toString("hex")}`;
+  return `${time3}-${tasks[0]?.part ?? "job"}-${randomBytes3(3).toString("hex")}`;
 }
 __name(newJobId, "newJobId");
 function withRunning(end, background) {
@@ -34362,13 +34534,14 @@ function stepTitles(all) {
         id: result.step,
         result: word2,
         verdict,
-        reason: result.reason || verdict.reason,
+        reason: result.reason || (verdict.reason === NOT_INSTALLED ? "was not there" : verdict.reason),
         seconds: seconds3
       });
     }, "outcome")
   };
 }
 __name(stepTitles, "stepTitles");
+var NOT_INSTALLED = "not installed";
 var RESULTS = {
   installed: "installed",
   updated: "updated",
@@ -34624,7 +34797,9 @@ function running(manifest) {
       operation: "model_directories",
       parts: ["install"],
       home: "volume",
-      needs: ["comfyui_core"]
+      needs: ["comfyui_core"],
+      // `--base-directory` moves them.
+      wish: { arguments: settings.arguments }
     },
     {
       id: "cuda_check",
@@ -34833,11 +35008,11 @@ function plan(pod) {
 }
 __name(plan, "plan");
 async function asked(pod, work2) {
-  const { connection, settings, log, signal, run: run3 } = pod;
+  const { connection, settings, target, log, signal, run: run3 } = pod;
   const steps = catalogue(settings.manifest);
   const choices = choicesOf(settings, steps);
   const owner = `${run3 || "a run outside GitHub"} since ${(/* @__PURE__ */ new Date()).toISOString()}`;
-  const session = new Session({ connection, settings, steps, choices, log, titles: stepTitles, run: run3, owner, signal });
+  const session = new Session({ connection, settings, target, steps, choices, log, titles: stepTitles, run: run3, owner, signal });
   const first = await session.probe();
   const problem3 = obstacle(first, settings);
   if (problem3 !== null) return problemReport(problem3, pod.context());
@@ -35016,22 +35191,6 @@ function readLine2(line2) {
   return { destination, notices: [], problems: [] };
 }
 __name(readLine2, "readLine");
-
-// src/connection/connection.ts
-var ConnectionError = class extends Error {
-  static {
-    __name(this, "ConnectionError");
-  }
-  name = "ConnectionError";
-  kind;
-  /** What to do about it, ready to show. */
-  hint;
-  constructor(kind2, message2, hint) {
-    super(message2);
-    this.kind = kind2;
-    this.hint = hint;
-  }
-};
 
 // src/connection/local.ts
 import { constants as constants2, userInfo } from "node:os";
@@ -37145,7 +37304,7 @@ async function withPod(podRun, command) {
     warnings: [...warnings, ...more2.warnings ?? []]
   }), "context");
   try {
-    return await command({ connection, settings, log, signal, run: run3, context });
+    return await command({ connection, target, settings, log, signal, run: run3, context });
   } catch (error3) {
     return problemReport(problemOf(error3, signal), context(), signal.aborted ? "cancelled" : "failed");
   } finally {

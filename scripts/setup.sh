@@ -1,13 +1,17 @@
 #!/usr/bin/env bash
 # Installs what the tests need beside npm's packages: Debian packages where they are missing, act and zizmor into .venv.
+# `setup.sh demo` installs only what the demo needs: git and Python with venv, where they are missing.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 # What is looked for, and the package that brings it.
-declare -A package_of=(
-  [sshd]=openssh-server [ssh-keygen]=openssh-client [git]=git [python3]=python3-venv
-  [shellcheck]=shellcheck [ps]=procps [ip]=iproute2
-)
+declare -A package_of=([git]=git)
+if [ "${1-}" != demo ]; then
+  package_of+=(
+    [sshd]=openssh-server [ssh-keygen]=openssh-client
+    [shellcheck]=shellcheck [ps]=procps [ip]=iproute2
+  )
+fi
 
 retry() {
   local attempt
@@ -24,8 +28,8 @@ install_system_packages() {
   for command in "${!package_of[@]}"; do
     PATH="$PATH:/usr/sbin:/sbin" command -v "$command" >/dev/null || missing+=("${package_of[$command]}")
   done
-  # Debian's python3 may come without the module that makes virtual environments.
-  if command -v python3 >/dev/null && ! python3 -c 'import ensurepip' 2>/dev/null; then missing+=(python3-venv); fi
+  # The pods' sessions find Debian's own python3, which may come without the module that makes virtual environments.
+  if ! PATH=/usr/local/bin:/usr/bin:/bin python3 -c 'import ensurepip' 2>/dev/null; then missing+=(python3-venv); fi
   if [ ${#missing[@]} -eq 0 ]; then return; fi
   if ! command -v apt-get >/dev/null; then
     echo "missing: ${missing[*]}. Install them with this system's package manager, then run this again." >&2
@@ -44,4 +48,4 @@ install_tools() {
 }
 
 install_system_packages
-install_tools
+if [ "${1-}" != demo ]; then install_tools; fi

@@ -65,7 +65,7 @@ function provision(pod: TestPod, text: string, more: Readonly<Record<string, str
       manifest: text,
       ...more,
     },
-    onLog: (chunk) => process.env["BENCH_VERBOSE"] && process.stdout.write(chunk),
+    onLog: (chunk) => process.env.BENCH_VERBOSE && process.stdout.write(chunk),
   });
 }
 
@@ -84,7 +84,7 @@ function expectResult(run: ActionRun, result: string): void {
   throw new Error(`expected ${result}, got ${run.outputs.result}`);
 }
 
-const pod = await startPod({ path: process.env["BENCH_PATH"] ?? process.env["PATH"] ?? "" });
+const pod = await startPod({ path: process.env.BENCH_PATH ?? process.env.PATH ?? "" });
 const port = await freePort();
 makeBroken(join(repositories, "example/ComfyUI-Broken.git"));
 const daemon = await serve(repositories, pod);
@@ -101,8 +101,8 @@ try {
   expectResult(third, "failed");
   console.log(`failed steps: ${third.outputs["failed-steps"]}; a prompt meanwhile: ${await runPrompt(port)}`);
   console.log(`\nfirst ${first.seconds.toFixed(1)} s, second ${second.seconds.toFixed(2)} s; elsewhere: ${OTHERS}`);
-  if (process.env["BENCH_SUMMARY"])
-    writeFileSync(process.env["BENCH_SUMMARY"], [first, second, third].map((run) => run.summary).join("\n\n---\n\n"));
+  if (process.env.BENCH_SUMMARY)
+    writeFileSync(process.env.BENCH_SUMMARY, [first, second, third].map((run) => run.summary).join("\n\n---\n\n"));
 } finally {
   daemon.kill();
   const service = join(pod.workspace, ".comfy-pod/service");

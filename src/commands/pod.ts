@@ -12,6 +12,7 @@ import type { Settings, Target } from "../settings.ts";
 /** What a command works with, for one pod. */
 export interface Pod {
   readonly connection: Connection;
+  readonly target: Target;
   readonly settings: Settings;
   readonly log: Log;
   readonly signal: AbortSignal;
@@ -48,7 +49,7 @@ export async function withPod(podRun: PodRun, command: (pod: Pod) => Promise<Pod
     warnings: [...warnings, ...(more.warnings ?? [])],
   });
   try {
-    return await command({ connection, settings, log, signal, run, context });
+    return await command({ connection, target, settings, log, signal, run, context });
   } catch (error) {
     return problemReport(problemOf(error, signal), context(), signal.aborted ? "cancelled" : "failed");
   } finally {

@@ -35,11 +35,11 @@ type Work = (
 
 /** Probes, and goes on where nothing stands in the way. */
 async function asked(pod: Pod, work: Work): Promise<PodReport> {
-  const { connection, settings, log, signal, run } = pod;
+  const { connection, settings, target, log, signal, run } = pod;
   const steps = catalogue(settings.manifest);
   const choices = choicesOf(settings, steps);
   const owner = `${run || "a run outside GitHub"} since ${new Date().toISOString()}`;
-  const session = new Session({ connection, settings, steps, choices, log, titles: stepTitles, run, owner, signal });
+  const session = new Session({ connection, settings, target, steps, choices, log, titles: stepTitles, run, owner, signal });
   const first = await session.probe();
   const problem = obstacle(first, settings);
   if (problem !== null) return problemReport(problem, pod.context());

@@ -8,7 +8,7 @@ import { holdLock, releaseLock } from "../pod/lock.ts";
 import { probe } from "../pod/probe.ts";
 import { stopJob } from "../pod/stop.ts";
 import type { Log } from "../report/log.ts";
-import type { Settings } from "../settings.ts";
+import type { Settings, Target } from "../settings.ts";
 import type { Step } from "../steps/step.ts";
 import { JobLog, type JobLogTitles } from "./job-log.ts";
 import type { Choices } from "./question.ts";
@@ -24,6 +24,7 @@ const LOCK_POLL_MS = 5_000;
 export interface SessionOptions {
   readonly connection: Connection;
   readonly settings: Settings;
+  readonly target: Target;
   readonly steps: readonly Step[];
   readonly choices: Choices;
   readonly log: Log;
@@ -97,8 +98,8 @@ export class Session implements RunEffects {
     answer: PodAnswer,
     follow: boolean,
   ): Promise<JobEnd> {
-    const { connection, settings, choices, titles, run, owner, signal, log } = this.#options;
-    const values = jobValues(settings, answer, withWishes(all, this.#wishes), choices, run);
+    const { connection, settings, target, choices, titles, run, owner, signal, log } = this.#options;
+    const values = jobValues(settings, answer, withWishes(all, this.#wishes), choices, run, target);
     const workspace = values.CP_workspace ?? settings.workspace;
     const secrets = { ...settings.secrets, ...(settings.gitToken === null ? {} : { GIT_TOKEN: settings.gitToken }) };
     const request = { id, values, operations: OPERATION_SCRIPTS, tasks, secrets, token: this.#token, owner, follow };
@@ -107,6 +108,7 @@ export class Session implements RunEffects {
       stopped = stopJob(connection, workspace, id);
     };
     signal.addEventListener("abort", stop, { once: true });
+    this.#held ??= holdLock(connection, workspace, this.#token, this.#holding.signal);
     try {
       const until = Date.now() + LOCK_WAIT_MS;
       for (;;) {
@@ -120,7 +122,6 @@ export class Session implements RunEffects {
     } finally {
       signal.removeEventListener("abort", stop);
       await stopped;
-      this.#held ??= holdLock(connection, workspace, this.#token, this.#holding.signal);
     }
   }
 

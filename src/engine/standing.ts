@@ -19,8 +19,16 @@ export interface Progress {
   readonly spans: readonly Span[];
 }
 
-/** Rounds of a run: each is one job. What `fetch` brings decides about packages, and packages about the rest. */
-export const ROUNDS: readonly (readonly Part[])[] = [["system", "fetch"], ["packages"], ["install", "start", "finish"]];
+/**
+ * Rounds of a run: each is one job. What `fetch` brings decides about packages, packages about the rest, and what was
+ * installed whether a running ComfyUI has to be started anew.
+ */
+export const ROUNDS: readonly (readonly Part[])[] = [
+  ["system", "fetch"],
+  ["packages"],
+  ["install"],
+  ["start", "finish"],
+];
 
 const SECTIONS: Readonly<Record<TaskPart, string>> = {
   system: "fetch",

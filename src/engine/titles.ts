@@ -28,12 +28,15 @@ export function stepTitles(all: readonly Progress[]): JobLogTitles {
         id: result.step,
         result: word,
         verdict,
-        reason: result.reason || verdict.reason,
+        reason: result.reason || (verdict.reason === NOT_INSTALLED ? "was not there" : verdict.reason),
         seconds,
       });
     },
   };
 }
+
+/** The verdict's reason, which would read oddly behind "installed". */
+const NOT_INSTALLED = "not installed";
 
 /** A part of a step is no result yet, and what was refuted is applied next. */
 const RESULTS: Readonly<Record<TaskResult["result"], StepResult | null>> = {

@@ -2,7 +2,7 @@
 import type { Manifest } from "../manifest/manifest.ts";
 import type { PodAnswer } from "../pod/answer.ts";
 import type { Values } from "../pod/script.ts";
-import type { Settings } from "../settings.ts";
+import type { Settings, Target } from "../settings.ts";
 import type { Operation, Step } from "../steps/step.ts";
 import type { Choices } from "./question.ts";
 import { idsWith, type Progress } from "./standing.ts";
@@ -28,6 +28,7 @@ export function jobValues(
   all: readonly Progress[],
   choices: Choices,
   run: string,
+  target: Target,
 ): Values {
   const { manifest } = settings;
   const course: Values = {
@@ -39,6 +40,8 @@ export function jobValues(
   return {
     ...placeValues(answer.facts.workspace ?? settings.workspace, answer.facts.comfyui ?? "auto", manifest),
     CP_run: run,
+    CP_pod_host: target.kind === "ssh" ? target.host : "",
+    CP_pod_port: target.kind === "ssh" ? String(target.port) : "",
     CP_step_timeout: seconds(settings.stepTimeoutMs),
     CP_idle_timeout: seconds(settings.idleTimeoutMs),
     CP_STEPS: String(all.length),

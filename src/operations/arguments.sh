@@ -1,20 +1,20 @@
 # shellcheck shell=bash
 # The arguments of ComfyUI's main.py that the user gives, and those that the checkout knows.
 
-# read_arguments: ARGUMENTS is the wish `arguments` of the step at hand.
-declare -a ARGUMENTS=()
+# read_arguments: USER_ARGUMENTS is the wish `arguments` of the step at hand.
+declare -a USER_ARGUMENTS=()
 read_arguments() {
   local arguments
   wish arguments
-  ARGUMENTS=()
-  [[ -z $arguments ]] || mapfile -t ARGUMENTS <<<"$arguments"
+  USER_ARGUMENTS=()
+  [[ -z $arguments ]] || mapfile -t USER_ARGUMENTS <<<"$arguments"
 }
 
 # has_argument FLAG…: whether the user gives one of them.
 has_argument() {
   local __flag __given
   for __flag; do
-    for __given in "${ARGUMENTS[@]}"; do [[ ${__given%%=*} != "$__flag" ]] || return 0; done
+    for __given in "${USER_ARGUMENTS[@]}"; do [[ ${__given%%=*} != "$__flag" ]] || return 0; done
   done
   return 1
 }
@@ -23,10 +23,10 @@ has_argument() {
 argument_value() {
   local __i __found=no
   REPLY=''
-  for ((__i = 0; __i < ${#ARGUMENTS[@]}; __i++)); do
-    case ${ARGUMENTS[__i]} in
-    "$1") REPLY=${ARGUMENTS[__i + 1]-} __found=yes ;;
-    "$1"=*) REPLY=${ARGUMENTS[__i]#*=} __found=yes ;;
+  for ((__i = 0; __i < ${#USER_ARGUMENTS[@]}; __i++)); do
+    case ${USER_ARGUMENTS[__i]} in
+    "$1") REPLY=${USER_ARGUMENTS[__i + 1]-} __found=yes ;;
+    "$1"=*) REPLY=${USER_ARGUMENTS[__i]#*=} __found=yes ;;
     esac
   done
   [[ $__found == yes ]]

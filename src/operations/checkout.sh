@@ -74,7 +74,8 @@ checkout_damage() {
     look partial 'half-finished checkout'
   else
     for __file in $essential; do
-      [[ -s $FOLDER/$__file ]] || { look partial "$__file is missing" && return; }
+      # An empty __init__.py is well; anything else was cut by a full disk.
+      [[ -s $FOLDER/$__file || (-e $FOLDER/$__file && $__file == *__init__.py) ]] || { look partial "$__file is missing or empty" && return; }
     done
     __lock=$GIT_DIRECTORY/index.lock
     [[ ! -e $__lock || -z $(find "$__lock" -mmin +2) ]] || { look partial 'index.lock was left behind by a git that was killed' && return; }
@@ -158,6 +159,8 @@ checkout_get() {
   [[ ${NOTE[/state]-} != begun ]] || UNFINISHED=yes
   checkout_remote
   keep_commits "$HEAD_COMMIT"
+  # The branch that will move.
+  [[ $REF_NAME != refs/heads/* ]] || keep_commits "$(git_here rev-parse -q --verify "$REF_NAME" || true)"
   bring_commit
   write_note begun
   short "$COMMIT"
@@ -201,7 +204,7 @@ checkout_open() {
 }
 
 tell_moved() {
-  [[ -n $HEAD_COMMIT && $HEAD_COMMIT != "$COMMIT" && $KEPT == yes ]] || return 0
+  [[ -n $HEAD_COMMIT && $HEAD_COMMIT != "$COMMIT" && $KEPT == yes && ${NOTE[/state]-whole} == whole ]] || return 0
   short "$HEAD_COMMIT"
   local __there=$REPLY
   short "$COMMIT"

@@ -2,8 +2,15 @@
 # Asking ComfyUI over HTTP without curl, and finding who holds a port without lsof: a pod may have neither.
 
 # http_ask ADDRESS PORT PATH SECONDS: prints the whole answer, headers too.
-# HTTP/1.0, so that the answer comes in one piece and the connection ends with it.
+# HTTP/1.0, so that the answer comes in one piece and the connection ends with it. Only TLS needs curl; the certificate is
+# ComfyUI's own matter.
 http_ask() {
+  if [[ ${SERVICE_SCHEME-} == https ]]; then
+    local __host=$1
+    [[ $__host != *:* ]] || __host="[$__host]"
+    curl -skig --http1.0 --max-time "$4" "https://$__host:$2$3" 2>/dev/null
+    return
+  fi
   # shellcheck disable=SC2016  # expanded by the inner shell, from its parameters
   timeout "$4" bash -c 'exec 3<>"/dev/tcp/$0/$1" && printf "GET %s HTTP/1.0\r\nHost: localhost:%s\r\n\r\n" "$2" "$1" >&3 && cat <&3' "$1" "$2" "$3" 2>/dev/null
 }
@@ -13,7 +20,7 @@ http_get() {
   local __answer
   BODY=''
   __answer=$(http_ask "$@") || return 1
-  [[ $__answer == HTTP/1.?' 200'* ]] || return 1
+  [[ $__answer == HTTP/*([^ ])' 200'* ]] || return 1
   BODY=${__answer#*$'\r\n\r\n'}
 }
 

@@ -2,10 +2,10 @@
 # The one ComfyUI process of this folder: who it is, what it was started with, what it has loaded; starting and stopping it.
 # `.comfy-pod/service` says of the last start: pid, start time and container, then a line for each change that it has loaded.
 
-# find_service: SERVICE_PID and its START, PORT, LISTEN, ADDRESS, SETTINGS (empty where our script did not start it); false
+# find_service: SERVICE_PID and its START, PORT, LISTEN, ADDRESS, SCHEME, SETTINGS (empty where our script did not start it); false
 # where none runs. Two processes on one folder would ruin each other's files, so there is never a second one.
 find_service() {
-  SERVICE_PID='' SERVICE_START='' SERVICE_PORT='' SERVICE_LISTEN='' SERVICE_ADDRESS='' SERVICE_SETTINGS=''
+  SERVICE_PID='' SERVICE_START='' SERVICE_PORT='' SERVICE_LISTEN='' SERVICE_ADDRESS='' SERVICE_SCHEME=http SERVICE_SETTINGS=''
   # A probe has looked already, and nothing changed since.
   [[ -z ${JOB-} ]] || find_running
   [[ -n $RUNNING_PID && $RUNNING_FOLDER -ef $COMFYUI ]] && start_time "$RUNNING_PID" || return 1
@@ -15,6 +15,9 @@ find_service() {
   reachable "$REPLY"
   SERVICE_ADDRESS=$REPLY
   local __entry
+  while IFS= read -r -d '' __entry; do
+    [[ $__entry != --tls-certfile* ]] || SERVICE_SCHEME=https
+  done 2>/dev/null <"/proc/$SERVICE_PID/cmdline" || true
   while IFS= read -r -d '' __entry; do
     [[ $__entry != COMFY_POD_SETTINGS=* ]] || SERVICE_SETTINGS=${__entry#*=}
   done 2>/dev/null <"/proc/$SERVICE_PID/environ" || true

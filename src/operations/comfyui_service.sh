@@ -82,7 +82,7 @@ comfyui_service_start() {
         ;;
       esac
     fi
-    refuse_port "$port"
+    [[ $SERVICE_PORT == "$port" ]] || refuse_port "$port" 1
     stop_service
     # A supervisor of others may have started it again.
     sleep 0.5
@@ -91,15 +91,20 @@ comfyui_service_start() {
       return
     fi
   fi
-  refuse_port "$port"
+  refuse_port "$port" 50
   __log=$WORKSPACE/logs/comfyui.$port.log
   launch_service "$__log"
   follow_start "$__log" "$start_timeout"
 }
 
-# refuse_port PORT: fails where a process that is not the service holds it.
+# refuse_port PORT TRIES: fails where another process holds it. The threads of one that was just stopped may keep it for a
+# moment after the process itself is gone.
 refuse_port() {
-  port_owner "$1" && [[ -z $OWNER_PID || $OWNER_PID != "$SERVICE_PID" ]] || return 0
+  local __tries=$2
+  while ((__tries-- > 0)); do
+    port_owner "$1" || return 0
+    sleep 0.1
+  done
   describe_owner "$1"
   die "$REPLY. It is left as it is: end it yourself, or write another port: in the manifest"
 }

@@ -22,6 +22,7 @@ cuda_check_probe() {
     for __key in "${!CUDA_CHECK[@]}"; do
       [[ $__key == @(container|result) ]] || fact "$__key" "${CUDA_CHECK[$__key]}"
     done
+    cuda_check_gpu
     for __key in container driver torch cuda; do
       [[ ${CUDA_CHECK[$__key]-} == "${INPUTS[$__key]}" ]] && continue
       state other "checked with $__key ${CUDA_CHECK[$__key]:-none}, now ${INPUTS[$__key]:-none}"
@@ -59,6 +60,13 @@ read_cuda_check() {
     unescape "${__line#*=}"
     CUDA_CHECK[${__line%%=*}]=$REPLY
   done <"$__file"
+}
+
+# cuda_check_gpu: tells the GPUs' name, with their number where there are several.
+cuda_check_gpu() {
+  local __name=${CUDA_CHECK[device0.name]-}
+  [[ ${CUDA_CHECK[devices]-1} == 1 || -z $__name ]] || __name="${CUDA_CHECK[devices]} × $__name"
+  fact gpu "$__name"
 }
 
 cuda_check_install() {

@@ -3,7 +3,7 @@
 
 # read_folder_paths: FOLDERS is every folder that it names, absolute, each once. MODEL_KINDS are the names that it gives to
 # kinds of models, and MODEL_FOLDERS[kind] their folders below `models`, a line each. False where the file is not there.
-# Expects ARGUMENTS: the user may have moved the base.
+# Expects USER_ARGUMENTS: the user may have moved the base.
 declare -a FOLDERS=() MODEL_KINDS=()
 declare -A MODEL_FOLDERS=()
 read_folder_paths() {

@@ -178,7 +178,7 @@ installed_torch() {
   local __folder __line
   for __folder in "${SITE_PACKAGES[@]}"; do
     [[ -f $__folder/torch/version.py ]] || continue
-    while IFS= read -r __line; do
+    while IFS= read -r __line || [[ -n $__line ]]; do
       [[ $__line =~ ^__version__.*[\"\']([^\"\']+)[\"\'] ]] || continue
       REPLY=${BASH_REMATCH[1]}
       return 0

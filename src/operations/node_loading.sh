@@ -77,11 +77,11 @@ read_loading() {
   done < <(sed -E 's/\x1b\[[0-9;]*m//g; s/^(\[[^]]*\] *)*//' "$1" | grep -aE "$__wanted")
 }
 
-# wanted_nodes: WANTED[folder] is the step of the plan that looks after it; the folder's name in small letters.
-declare -A WANTED=()
+# wanted_nodes: WANTED_NODES[folder] is the step of the plan that looks after it; the folder's name in small letters.
+declare -A WANTED_NODES=()
 wanted_nodes() {
   local __i __id __operation __folder
-  WANTED=()
+  WANTED_NODES=()
   for ((__i = 1; __i <= CP_STEPS; __i++)); do
     __id=W_${__i}_id __operation=W_${__i}_operation
     __id=${!__id} __operation=${!__operation}
@@ -89,7 +89,7 @@ wanted_nodes() {
     __folder=${__id#node_}
     if read_record "$WORKSPACE/.comfy-pod/steps/$__id"; then __folder=${RECORD[fact.folder]:-$__folder}; fi
     __folder=${__folder##*/}
-    WANTED[${__folder,,}]=$__id
+    WANTED_NODES[${__folder,,}]=$__id
   done
 }
 
@@ -103,8 +103,8 @@ judge_loading() {
   fi
   if [[ -z $1 ]]; then
     warn "ComfyUI was started by others and its log is not in a file, so only /object_info tells what it loaded"
-    for __name in "${!WANTED[@]}"; do
-      [[ ${WANTED[$__name]} != node_* || $__classes == *"custom_nodes.$__name\""* ]] || warn "${WANTED[$__name]}: ComfyUI shows no class of it"
+    for __name in "${!WANTED_NODES[@]}"; do
+      [[ ${WANTED_NODES[$__name]} != node_* || $__classes == *"custom_nodes.$__name\""* ]] || warn "${WANTED_NODES[$__name]}: ComfyUI shows no class of it"
     done
     return
   fi
@@ -119,8 +119,8 @@ judge_loading() {
   fi
   # Where the log tells of nodes at all, one that it does not name was not even tried: left out by an argument, or disabled.
   ((${#LOADED[@]} > 0)) || return 0
-  for __name in "${!WANTED[@]}"; do
-    __step=${WANTED[$__name]}
+  for __name in "${!WANTED_NODES[@]}"; do
+    __step=${WANTED_NODES[$__name]}
     [[ $__step == node_* && $__classes != *"custom_nodes.$__name\""* ]] || continue
     named "$__name" "${LOADED[@]}" "${!FAILURES[@]}" "${BLOCKED[@]}" || fail_step "$__step" "ComfyUI did not try to load it: look at comfyui-args, and at the folders that it looks into"
   done
@@ -140,7 +140,7 @@ named() {
 not_loaded() {
   local __name=${1##*/} __step
   __name=${__name%.py}
-  __step=${WANTED[${__name,,}]-}
+  __step=${WANTED_NODES[${__name,,}]-}
   say "not loaded: $1: $2"
   if [[ $1 == */comfy_extras/* || $1 == */comfy_api_nodes/* ]]; then
     warn "the built-in ${1##*/} could not be loaded: $2"

@@ -8,7 +8,7 @@
 # asked alone. An environment that pip writes is asked through its own Python, since uv does not see all of it.
 
 PACKAGE_LINES=() PACKAGE_FILES=() PACKAGES_WAIT='' PACKAGES_STATE='' PACKAGES_CLEAN=''
-declare -A DISTRIBUTIONS=() PACKAGES_LACK=()
+declare -A DISTRIBUTIONS=() PACKAGES_LACK=() PACKAGES_TEXT=()
 
 packages_probe() {
   packages_asked
@@ -66,21 +66,26 @@ packages_manager() {
 # packages_text: REPLY is all that PACKAGE_LINES and PACKAGE_FILES say, without comments and blank lines.
 packages_text() {
   local __file __line __text=''
-  for __line in "${PACKAGE_LINES[@]}"; do __text+=$__line$'\n'; done
-  for __file in "${PACKAGE_FILES[@]}"; do
-    [[ -f $__file ]] || continue
-    while IFS= read -r __line || [[ -n $__line ]]; do
-      __line=${__line%$'\r'}
-      __line=${__line%%*([[:space:]])}
-      [[ $__line =~ ^[[:space:]]*(#|$) ]] || __text+=${__line%%+([[:space:]])#*}$'\n'
-    done <"$__file"
-  done
-  REPLY=${__text%$'\n'}
+  if [[ ! -v PACKAGES_TEXT[$INDEX] ]]; then
+    for __line in "${PACKAGE_LINES[@]}"; do __text+=$__line$'\n'; done
+    for __file in "${PACKAGE_FILES[@]}"; do
+      [[ -f $__file ]] || continue
+      while read -r __line || [[ -n $__line ]]; do
+        __line=${__line%$'\r'}
+        [[ $__line != *[[:space:]]* ]] || __line=${__line%%[[:space:]]#*}
+        [[ $__line != *[[:space:]] ]] || __line=${__line%%+([[:space:]])}
+        [[ -z $__line || $__line == \#* ]] || __text+=$__line$'\n'
+      done <"$__file"
+    done
+    PACKAGES_TEXT[$INDEX]=${__text%$'\n'}
+  fi
+  REPLY=${PACKAGES_TEXT[$INDEX]}
 }
 
 # packages_look: looks at all steps at once; what it found holds until packages_forget.
 packages_look() {
   local INDEX OPERATION STEP FOLDER DISABLED KIND __line __lines='' __file __files=() __question=''
+  packages_forget
   packages_index
   PACKAGES_LACK=() PACKAGES_CLEAN=no
   [[ -x $PYTHON ]] || return 0
@@ -107,7 +112,7 @@ packages_look() {
   fi
 }
 
-packages_forget() { PACKAGES_CLEAN=''; }
+packages_forget() { PACKAGES_CLEAN='' PACKAGES_TEXT=() DISTRIBUTIONS=(); }
 
 # packages_by_uv: whether uv can tell what this environment has.
 packages_by_uv() { [[ $WRITER == uv ]] && uv_find; }
@@ -130,8 +135,10 @@ packages_state_of_step() {
     REPLY="there is no working Python environment at $ENVIRONMENT"
     return
   fi
-  [[ -n $PACKAGES_CLEAN ]] || packages_look
-  packages_asked
+  if [[ -z $PACKAGES_CLEAN ]]; then
+    packages_look
+    packages_asked
+  fi
   packages_named
   packages_hollow
   if ((${#HOLLOW[@]} > 0)); then
@@ -153,7 +160,7 @@ packages_satisfied() {
     for __file in "${PACKAGE_FILES[@]}"; do __files+=(-r "$__file"); done
     uv_dry_run "$__lines" "${__files[@]}"
   else
-    [[ -n ${PACKAGES_LACK[answered]-} && -z ${PACKAGES_LACK[$INDEX]-} ]]
+    [[ -v PACKAGES_LACK[answered] && -z ${PACKAGES_LACK[$INDEX]-} ]]
   fi
 }
 
@@ -236,7 +243,8 @@ packages_index() {
 # canonical_name NAME: REPLY is the name as indexes compare it: Foo_Bar is foo-bar.
 canonical_name() {
   REPLY=${1,,}
-  REPLY=${REPLY//+([-_.])/-}
+  REPLY=${REPLY//[-_.]/-}
+  while [[ $REPLY == *--* ]]; do REPLY=${REPLY//--/-}; done
 }
 
 # distribution_version NAME: REPLY is the version in the metadata; false, and empty, where it is not installed.
@@ -257,7 +265,8 @@ packages_named() {
   NAMED=() OPTIONAL=()
   packages_text
   while IFS= read -r __line; do
-    [[ $__line =~ ^[[:space:]]*([A-Za-z0-9][A-Za-z0-9._-]*) && $__line != [a-z]*([a-z+])://* && $__line != git+* ]] || continue
+    # An address begins with its scheme, which looks like a name.
+    [[ $__line =~ ^([A-Za-z0-9][A-Za-z0-9._-]*)(.?) && ${BASH_REMATCH[2]} != [+:/\\] ]] || continue
     canonical_name "${BASH_REMATCH[1]}"
     NAMED+=("$REPLY")
     [[ $__line != *\;* ]] || OPTIONAL[$REPLY]=1
@@ -274,7 +283,7 @@ packages_hollow() {
     __folder=${DISTRIBUTIONS[$__name]} __site=${DISTRIBUTIONS[$__name]%/*} __module=${__name//-/_}
     # Most packages are a folder of their own name; the list of files, which may be long, is read for the rest.
     [[ ! -e $__site/$__module && ! -e $__site/$__module.py && -f $__folder/RECORD ]] || continue
-    mapfile -t __files <"$__folder/RECORD"
+    mapfile -t -n 200 __files <"$__folder/RECORD"
     for __file in "${__files[@]}"; do
       __file=${__file%%,*}
       [[ $__file != @(..|/|\"|*.dist-info/|*.pyc|__editable__)* ]] || continue

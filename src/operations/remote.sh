@@ -58,7 +58,7 @@ git_remote() {
       if [[ $1 == ls-remote ]]; then
         timeout 60 git -c safe.directory='*' "${__settings[@]}" "$@" 2>&1
       else
-        git_here "${__settings[@]}" "$@" 2>&1 | tee >(cat >&2)
+        git_here "${__settings[@]}" "$@" 2>&1 | tee -a /dev/stderr
       fi
     ); then return 0; fi
     git_meaning "$REPLY"

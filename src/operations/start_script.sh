@@ -106,10 +106,11 @@ start_arguments() {
   elif [[ -f $WORKSPACE/.comfy-pod/steps/sageattention ]] && knows_flag --use-sage-attention && ! has_argument --cpu "${ATTENTION_FLAGS[@]}"; then
     START_ARGUMENTS+=(--use-sage-attention)
   fi
-  manager_kind
+  # In a condition, where a command of it that fails ends nothing.
+  manager_kind || REPLY=none
   if [[ $REPLY == pip ]] && knows_flag --enable-manager && ! has_argument --enable-manager; then START_ARGUMENTS+=(--enable-manager); fi
   [[ -z $START_PATHS ]] || START_ARGUMENTS+=(--extra-model-paths-config "$WORKSPACE/.comfy-pod/extra_model_paths.yaml")
-  for __given in "${ARGUMENTS[@]}"; do
+  for __given in "${USER_ARGUMENTS[@]}"; do
     # main.py takes one flag of this group, and without a GPU only --cpu works.
     if [[ " ${START_ARGUMENTS[*]} " == *' --cpu '* && " ${VRAM_FLAGS[*]} " == *" $__given "* ]]; then
       [[ $__given == --cpu ]] || warn "comfyui-args: $__given is left out, since ComfyUI runs with --cpu here"

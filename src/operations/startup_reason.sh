@@ -30,6 +30,10 @@ startup_reason() {
   __text=$(tail -n 300 "$1" 2>/dev/null) || __text=''
   # What nodes failed with before is no reason: ComfyUI goes on after that.
   __text=${__text##*'Traceback (most recent call last)'}
+  if [[ $__text == *'module for custom nodes: '* ]]; then
+    __text=${__text##*'module for custom nodes: '}
+    __text=${__text#*$'\n'}
+  fi
   for ((__i = 0; __i < ${#STARTUP_REASONS[@]}; __i += 2)); do
     [[ $__text =~ ${STARTUP_REASONS[__i]} ]] || continue
     # shellcheck disable=SC2059  # the table's own text

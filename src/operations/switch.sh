@@ -130,7 +130,7 @@ switch_to() {
     while IFS= read -r -d '' __path; do
       # What is already as it will be needs no saving.
       if [[ -n ${__will[/$__path]-} ]]; then
-        [[ -z ${__differs[/$__path]-} ]] || __edited+=("$__path")
+        [[ -z ${__differs[/$__path]-} ]] || is_torn "$1" "$__path" || __edited+=("$__path")
       elif [[ -e $FOLDER/$__path || -L $FOLDER/$__path ]]; then
         __edited+=("$__path")
       fi
@@ -139,13 +139,21 @@ switch_to() {
     for __path in "${!__was[@]}"; do [[ -n ${__will[$__path]-} ]] || drop_file "${__path#/}"; done
   fi
   for __path in "${!__differs[@]}"; do
-    clear_way "${__path#/}"
+    [[ -f $FOLDER$__path ]] && is_torn "$1" "${__path#/}" || clear_way "${__path#/}"
     __write+=("${__path#/}")
   done
   write_files "${__write[@]}" || return 1
   mv -f "$GIT_DIRECTORY/comfy-pod.new" "$GIT_DIRECTORY/index"
   move_head "$1"
   rm -f "$GIT_DIRECTORY"/comfy-pod.{skip,problem,old,new,new.paths,old.paths}
+}
+
+# is_torn COMMIT PATH: an earlier run was killed while it wrote that file: its beginning is there, or nothing.
+is_torn() {
+  [[ $UNFINISHED == yes && ! -L $FOLDER/$2 ]] && ! below_link "$2" || return 1
+  [[ -e $FOLDER/$2 ]] || return 0
+  [[ -f $FOLDER/$2 ]] || return 1
+  cmp -s -n "$(stat -c %s "$FOLDER/$2")" "$FOLDER/$2" <(git_here cat-file blob "$1:$2")
 }
 
 # save_edits PATH…: edited tracked files as a patch below the aside folder, and what was staged besides.
@@ -221,13 +229,11 @@ write_files() {
 
 # move_head COMMIT: a branch of the remote is followed by the branch of that name; anything else is a detached HEAD.
 move_head() {
-  local __branch=${REF_NAME#refs/heads/} __there
+  local __branch=${REF_NAME#refs/heads/}
   if [[ $REF_NAME != refs/heads/* ]]; then
     [[ $HEAD_COMMIT == "$1" ]] || git_here update-ref --no-deref HEAD "$1"
     return 0
   fi
-  __there=$(git_here rev-parse -q --verify "$REF_NAME" || true)
-  [[ $__there == "$1" ]] || keep_commits "$__there"
   git_here update-ref "$REF_NAME" "$1"
   [[ $HEAD_BRANCH == "$__branch" ]] || git_here symbolic-ref HEAD "$REF_NAME"
   git_here config "branch.$__branch.remote" "$REMOTE"

@@ -9,7 +9,7 @@ TORCH_VERSION='' TORCH_BUILD=''
 torch_probe() {
   local wished requirements __name __there=() __broken=''
   wish wished requirements
-  packages_index
+  ((${#DISTRIBUTIONS[@]} > 0)) || packages_index
   input wished "$wished"
   for __name in "${TORCH_FAMILY[@]}"; do
     torch_member "$__name"
@@ -163,7 +163,10 @@ torch_held() {
   while IFS= read -r __line; do
     [[ -n $__line ]] || continue
     [[ $__line == torch==* || -v DISTRIBUTIONS[${__line%%==*}] ]] || continue
-    if torch_meets "$__line" && torch_whole "${__line%%==*}"; then continue; fi
+    if torch_meets "$__line"; then
+      torch_whole "${__line%%==*}" && continue
+      REPLY="${__line%%==*} is damaged"
+    fi
     __said+="${__said:+; }$REPLY"
     TORCH_LOST+=("$__line")
   done <<<"$REPLY"

@@ -137,14 +137,15 @@ discover_comfyui() {
   esac
 }
 
-# find_running: RUNNING_PID and RUNNING_FOLDER of a ComfyUI at work; of several the one below the workspace, then the one
-# on the wished port.
+# find_running: RUNNING_PID and RUNNING_FOLDER of a ComfyUI at work below the workspace or on the wished port; of several the
+# one below the workspace. One that is neither is somebody else's.
 find_running() {
   RUNNING_PID='' RUNNING_FOLDER='' RUNNING_PORT=''
-  local __process __args __main __folder __port __i __rank __best=-1
+  local __process __args __main __folder __port __i __rank __best=0
   for __process in /proc/[0-9]*; do
     { mapfile -d '' -t __args <"$__process/cmdline"; } 2>/dev/null || continue
-    [[ ${__args[0]-} == *python* ]] || continue
+    # `conda run` stays alive beside what it runs, and names main.py too.
+    [[ ${__args[0]-} == *python* && ${__args[1]-} != */conda ]] || continue
     __main=''
     for ((__i = 1; __i < ${#__args[@]} && __i < 8; __i++)); do
       [[ ${__args[__i]} == main.py || ${__args[__i]} == */main.py ]] || continue
@@ -199,6 +200,7 @@ discover_provider() {
     RUNPOD_TCP_PORT_22=*) __tcp=${__entry#*=} ;;
     esac
   done 2>/dev/null </proc/1/environ
+  POD_ID=$__pod
   fact runpod_pod "$__pod"
   fact runpod_address "$__host${__tcp:+:$__tcp}"
   IN_CONTAINER=no

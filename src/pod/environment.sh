@@ -59,14 +59,13 @@ describe_wished() {
 # Python version than the manifest's is somebody else's, and stays as it is.
 find_environment() {
   is_comfyui "$COMFYUI" || return 1
-  local __python __args=()
+  local __python
   if [[ -n $RUNNING_PID ]]; then
-    { mapfile -d '' -t __args <"/proc/$RUNNING_PID/cmdline"; } 2>/dev/null
-    __python=${__args[0]-}
-    [[ $__python == /* && -x $__python ]] || __python=$(readlink -f "/proc/$RUNNING_PID/exe" 2>/dev/null)
-    if [[ -x $__python ]] && describe_wished "$__python"; then return 0; fi
+    interpreter_of "$RUNNING_PID"
+    if [[ -x $REPLY ]] && describe_wished "$REPLY"; then return 0; fi
   fi
-  for __python in "$COMFYUI"/{.venv,venv} "${COMFYUI%/*}"/{.venv,venv} "$WORKSPACE"/{venv,.venv}; do
+  # RunPod's images name theirs after the CUDA build: .venv-cu128.
+  for __python in "$COMFYUI"/{.venv,venv,.venv-*} "${COMFYUI%/*}"/{.venv,venv,.venv-*} "$WORKSPACE"/{venv,.venv}; do
     [[ -e $__python/pyvenv.cfg && -x $__python/bin/python ]] || continue
     describe_wished "$__python/bin/python" && return 0
   done
@@ -76,6 +75,25 @@ find_environment() {
   done
   PYTHON='' ENVIRONMENT='' PROVIDER='' PYTHON_VERSION='' SITE_PACKAGES=() SYSTEM_SITE=no WRITER=uv
   return 1
+}
+
+# interpreter_of PID: REPLY is the Python that a process was started with. Its executable is the base Python's, also in a
+# virtual environment, so the command line and the process's own environment are asked first.
+interpreter_of() {
+  local __args=() __entry __paths=() __folder
+  { mapfile -d '' -t __args <"/proc/$1/cmdline"; } 2>/dev/null
+  REPLY=${__args[0]-}
+  [[ $REPLY != /* || ! -x $REPLY ]] || return 0
+  while IFS= read -r -d '' __entry; do
+    case $__entry in
+    VIRTUAL_ENV=?* | CONDA_PREFIX=?*) [[ ! -x ${__entry#*=}/bin/python ]] || { REPLY=${__entry#*=}/bin/python && return 0; } ;;
+    PATH=*) IFS=: read -ra __paths <<<"${__entry#*=}" ;;
+    esac
+  done 2>/dev/null <"/proc/$1/environ"
+  for __folder in "${__paths[@]}"; do
+    [[ $REPLY == */* || ! -x $__folder/$REPLY ]] || { REPLY=$__folder/$REPLY && return 0; }
+  done
+  REPLY=$(readlink -f "/proc/$1/exe" 2>/dev/null)
 }
 
 find_conda() {

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # A job: parts of steps at work on the pod, detached from whoever started it. It proves and records each step itself, so that
-# nothing is lost when the runner is gone. In its folder: `log`, `told` (what steps tell), `results` (a line a step).
+# nothing is lost when the runner is gone. In its folder: `log`, `told` (what steps tell), `results` (a line a part of a step).
 #
 # CP_tasks is its work, a line a task: `<part> <step>`. Parts: adopt, system, fetch, packages, install, start, finish, quick_test.
 # Tasks run in order; neighbours of the part `fetch` run side by side; neighbours of the part `packages` share one resolve.
@@ -8,23 +8,30 @@
 job_main() {
   job_secrets
   exec 3>/dev/null
-  discover
+  # First who we are: the rest can take long, where the driver or the volume is slow, and the start waits for this.
+  discover_workspace
+  discover_container
   job_begin
-  CP_REASON_FILE=$JOB/reason
+  discover
   exec 3>>"$JOB/told"
   cd "$WORKSPACE" || exit 1
   job_watch &
-  local __watch=$! __part __step __next=()
-  while read -r __part __step; do
-    if [[ ${#__next[@]} -gt 0 && $__part != "$PART" ]]; then job_together "${__next[@]}" && __next=(); fi
-    PART=$__part
+  local __watch=$! __tasks __task __next=()
+  mapfile -t __tasks <<<"$CP_tasks"
+  for __task in "${__tasks[@]}"; do
+    if [[ ${#__next[@]} -gt 0 && ${__task%% *} != "$PART" ]]; then
+      job_together "${__next[@]}"
+      __next=()
+    fi
+    PART=${__task%% *}
     case $PART in
-    fetch | packages) __next+=("$__step") ;;
-    *) job_step "$__step" ;;
+    fetch | packages) __next+=("${__task#* }") ;;
+    *) job_step "${__task#* }" ;;
     esac
-  done <<<"$CP_tasks"
+  done
   [[ ${#__next[@]} -eq 0 ]] || job_together "${__next[@]}"
   { kill "$__watch" && wait "$__watch"; } 2>/dev/null
+  tell_state_file_pod
   job_end 0
 }
 
@@ -38,7 +45,8 @@ job_secrets() {
 # job_begin: says who this job is; from here on others find it alive.
 job_begin() {
   JOB=$WORKSPACE/.comfy-pod/jobs/$CP_job
-  JOB_GROUP=$$
+  JOB_GROUP=$$ CP_REASON_FILE=$JOB/reason RESULTS=$JOB/results SLOT=job
+  mkdir -p "$JOB/at-work" "$JOB/side"
   stamp_container
   start_time $$
   : >"$JOB/heartbeat"
@@ -49,7 +57,7 @@ job_end() { printf '%s\n' "$1" >"$JOB/exit-code.new" && mv "$JOB/exit-code.new" 
 
 # job_together STEP…: the gathered neighbours. Those whose needs failed in this job are left out of it.
 job_together() {
-  local __step __able=() __running=0
+  local __step __able=() __child
   for __step; do
     if needs_met "$__step"; then __able+=("$__step"); fi
   done
@@ -58,33 +66,49 @@ job_together() {
     packages_together "${__able[@]}"
     return
   fi
-  mkdir -p "$JOB/logs"
+  rm -f "$JOB/at-work/job"
   for __step in "${__able[@]}"; do
-    ((__running++ < ${CP_side_by_side:-6})) || wait -n
-    (
-      CP_REASON_FILE=$JOB/reason.$__step
-      job_step "$__step" >"$JOB/logs/$__step" 2>&1
-      # One write each, so that the logs of neighbours do not mix.
-      flock 8 && cat "$JOB/logs/$__step"
-    ) 8>"$JOB/logs.lock" &
+    # The watch runs too. Asking is surer than `wait -n`, which in older bash misses those that have ended before.
+    while (($(jobs -rp | wc -l) > ${CP_side_by_side:-6})); do sleep 0.1; done
+    job_beside "$__step" 8>"$JOB/side.lock" &
   done
   # The watch is a child too, and never ends by itself.
-  local __child
   for __child in $(jobs -p); do [[ $__child == "$__watch" ]] || wait "$__child"; done
   return 0
 }
 
-# needs_met STEP: enters the step; false, and told, where something that it needs has failed in this job.
+# job_beside STEP: a neighbour. All that it says and tells is brought to the job's own files when it ends, so that nothing mixes.
+job_beside() {
+  local __side=$JOB/side/$1
+  SLOT=$1 CP_REASON_FILE=$__side.reason RESULTS=$__side.results
+  : >"$RESULTS"
+  job_step "$1" >"$__side.log" 2>&1 3>"$__side.told" 8>&-
+  flock 8
+  cat "$__side.log"
+  cat "$__side.told" >&3
+  cat "$RESULTS" >>"$JOB/results"
+  rm -f "$JOB/at-work/$SLOT"
+}
+
+# needs_met STEP: enters the step; false where something that it needs has failed in this job, and told. Where that was
+# refuted the step only waits: both are decided again.
 needs_met() {
-  local needs __need
-  index_of "$1" && enter "$REPLY"
+  local needs __need __id __result
+  index_of "$1" || return 1
+  enter "$REPLY"
   wish needs
   for __need in $needs; do
-    if grep -qE "^$__need"$'\t(failed|not-run)\t' "$JOB/results"; then
-      milliseconds
-      job_result not-run "$REPLY" "$REPLY" "$__need failed"
-      return 1
-    fi
+    while IFS=$'\t' read -r __id __result _; do
+      [[ $__id == "$__need" ]] || continue
+      case $__result in
+      failed | not-run)
+        milliseconds
+        job_result not-run "$REPLY" "$REPLY" "$__need failed"
+        return 1
+        ;;
+      refuted) return 1 ;;
+      esac
+    done <"$JOB/results"
   done
 }
 
@@ -92,7 +116,7 @@ needs_met() {
 job_step() {
   needs_met "$1" || return 0
   local __from __code
-  step_line
+  step_line "$STEP"
   milliseconds
   __from=$REPLY
   apply_part
@@ -100,10 +124,10 @@ job_step() {
   conclude "$__code" "$__from"
 }
 
-# step_line [STEP…]: tells the follower whose log begins here; the token keeps a step's own output from passing for it.
+# step_line STEP…: tells the follower whose log begins here; the token keeps a step's own output from passing for it.
 step_line() {
-  printf '%s' "${*:-$STEP}" >"$JOB/current"
-  printf 'comfy-pod %s %s %s\n' "$CP_line_token" "$PART" "${*:-$STEP}"
+  printf '%s %s\n' "$PART" "$*" >"$JOB/at-work/$SLOT"
+  printf 'comfy-pod %s %s %s\n' "$CP_line_token" "$PART" "$*"
 }
 
 # apply_part: the operation's function for this part, in a process of its own that ends at the first error.
@@ -134,60 +158,74 @@ outcome() {
 }
 
 # conclude CODE FROM: where the part went well and was the step's last, proves and records it; then tells the result.
+# Neither this nor `prove` may be called in a condition (`if`, `||`): bash would then ignore `set -e` in the proof.
 conclude() {
-  local __code=$1 __from=$2 __to last_part verdict __outcome __reason
-  wish last_part verdict
+  local __code=$1 __from=$2 __to last_part __outcome='' __reason=''
+  wish last_part
   milliseconds
   __to=$REPLY
+  [[ $PART != adopt ]] || last_part=adopt
   if [[ -f $CP_REASON_FILE.outcome ]]; then
     IFS=$'\t' read -r __outcome __reason <"$CP_REASON_FILE.outcome"
     rm -f "$CP_REASON_FILE.outcome"
     unescape "$__reason"
-    [[ $__code -ne 0 ]] || { job_result "$__outcome" "$__from" "$__to" "$REPLY" && return; }
+    __reason=$REPLY
   fi
   if [[ $__code -ne 0 ]]; then
-    __reason=$(<"$CP_REASON_FILE")
-    job_result failed "$__from" "$__to" "${__reason:-ended with code $__code}"
-    return
+    text_of "$CP_REASON_FILE"
+    job_result failed "$__from" "$__to" "${REPLY:-ended with code $__code}"
+  elif [[ -n $__outcome ]]; then
+    job_result "$__outcome" "$__from" "$__to" "$__reason"
+  elif [[ $last_part != "$PART" ]]; then
+    job_result part "$__from" "$__to" "$PART"
+  else
+    prove
+    __code=$?
+    settle "$__code" "$__from"
   fi
-  [[ $PART != adopt ]] || last_part=adopt
-  if [[ $last_part != "$PART" ]]; then
-    job_result "part" "$__from" "$__to" "$PART"
-    return
-  fi
-  if ! prove; then
-    milliseconds
-    job_result "$([[ $PART == adopt ]] && echo refuted || echo failed)" "$__from" "$REPLY" "${DETAIL:-not as it should be afterwards}"
-    return
-  fi
-  __outcome=installed
-  [[ $verdict != update ]] || __outcome=updated
-  [[ $PART != adopt ]] || __outcome=adopted
+}
+
+# settle CODE FROM: records what was proved. What was not loses its record, which the next run would believe; one that was
+# only looked at keeps what others wrote.
+settle() {
+  local __from=$2 __to verdict spent_ms __result=installed
+  wish verdict spent_ms
   milliseconds
   __to=$REPLY
-  local spent_ms
-  wish spent_ms
-  if write_record "$__outcome" "$(seconds_between "$((__from - ${spent_ms:-0}))" "$__to")"; then
-    job_result "$__outcome" "$__from" "$__to" ''
+  if [[ $1 -ne 0 && $PART == adopt ]]; then
+    job_result refuted "$__from" "$__to" "${DETAIL:-not as it should be}"
+  elif [[ $1 -ne 0 ]]; then
+    forget
+    job_result failed "$__from" "$__to" "${DETAIL:-not as it should be afterwards}"
   else
-    job_result failed "$__from" "$__to" "its record could not be written below $WORKSPACE"
+    [[ $verdict != update ]] || __result=updated
+    [[ $PART != adopt ]] || __result=adopted
+    if write_record "$__result" "$(seconds_between "$((__from - ${spent_ms:-0}))" "$__to")"; then
+      job_result "$__result" "$__from" "$__to" ''
+    else
+      job_result failed "$__from" "$__to" "its record could not be written below $WORKSPACE"
+    fi
   fi
 }
 
 # prove: the step's own probe is satisfied now, and so is the deeper proof where the operation has one.
 prove() {
   enter "$INDEX"
-  packages_forget
+  if declare -F packages_forget >/dev/null; then packages_forget; fi
   probe_step
   [[ $STATE == satisfied ]] || return 1
   declare -F "${OPERATION}_prove" >/dev/null || return 0
   : >"$CP_REASON_FILE"
+  local __code
   (
     set -euo pipefail
     give_secrets
     "${OPERATION}_prove"
-  ) && return 0
-  DETAIL=$(<"$CP_REASON_FILE")
+  )
+  __code=$?
+  [[ $__code -ne 0 ]] || return 0
+  text_of "$CP_REASON_FILE"
+  DETAIL=${REPLY:-its proof ended with code $__code}
   return 1
 }
 
@@ -207,15 +245,14 @@ fail_step() {
 job_result() {
   escape "$4"
   local __line=$STEP$'\t'$1$'\t'$2$'\t'$3$'\t'$PART$'\t'$REPLY
-  printf '%s\n' "$__line" >>"$JOB/results"
+  printf '%s\n' "$__line" >>"$RESULTS"
   printf 'comfy-pod %s = %s\n' "$CP_line_token" "$__line"
-  local __words=$1
   [[ $1 != part ]] || return 0
   now
-  printf '[%s] %s: %s (%s s)%s\n' "$REPLY" "$STEP" "$__words" "$(seconds_between "$2" "$3")" "${4:+ ${4//$'\n'/ }}" >>"$WORKSPACE/installation_progress.log"
+  printf '[%s] %s: %s (%s s)%s\n' "$REPLY" "$STEP" "$1" "$(seconds_between "$2" "$3")" "${4:+ ${4//$'\n'/ }}" >>"$WORKSPACE/installation_progress.log"
 }
 
 seconds_between() {
-  local __ms=$(($2 - $1))
+  local __ms=$(($2 > $1 ? $2 - $1 : 0))
   printf '%d.%d' "$((__ms / 1000))" "$((__ms % 1000 / 100))"
 }

@@ -1,5 +1,7 @@
 /** Starts a job on the pod and follows it to its end, across lost connections. */
-import type { Connection, ExecResult } from "../connection/connection.ts";
+import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Connection, ConnectionError, type ExecRequest, type ExecResult } from "../connection/connection.ts";
 import { parseTold, type Told, unescapeTold } from "./answer.ts";
 import { composeScript, remoteCommand, type Values } from "./script.ts";
 
@@ -81,21 +83,21 @@ export async function runJob(connection: Connection, job: JobRequest, follower: 
     "job_main",
     job.operations,
   );
-  const start = composeScript(
-    "start",
-    {
+  // The empty chunk says that nothing is missing.
+  const input = [script, ...Object.entries(job.secrets).flat(), ""].map((chunk) => `${chunk}\0`).join("");
+  const start = (nonce: string) => {
+    const values = {
       CP_workspace: job.values.CP_workspace ?? "auto",
       CP_job: job.id,
       CP_job_steps: steps,
       CP_token: job.token,
       CP_owner: job.owner,
+      CP_nonce: nonce,
       ...(job.follow ? {} : { CP_follow: "no" }),
-    },
-    "exec 3>/dev/null; discover_workspace; discover_container; start_main",
-  );
-  const input = [script, ...Object.entries(job.secrets).flat()].map((chunk) => `${chunk}\0`).join("");
-  const { command } = remoteCommand(start);
-  return followThrough(connection, job, follower, { command, input });
+    };
+    return { command: remoteCommand(composeScript("start", values, `${PLACES}; start_main`)).command, input };
+  };
+  return followThrough(connection, job, follower, start);
 }
 
 /** Follows a job that is there, from its first byte on. @throws ConnectionError */
@@ -104,7 +106,7 @@ export function followJob(
   job: Pick<JobRequest, "id" | "values">,
   follower: JobFollower,
 ): Promise<JobEnd> {
-  return followThrough(connection, { ...job, follow: true }, follower, followCommand(job, 0));
+  return followThrough(connection, { ...job, follow: true }, follower, (nonce) => followCommand(job, 0, nonce));
 }
 
 /** The token of the lines that say whose log begins; from the job's id, so that a later run can read the log too. */
@@ -112,37 +114,73 @@ export function lineToken(jobId: string): string {
   return `job-${jobId}`;
 }
 
-function followCommand(job: Pick<JobRequest, "id" | "values">, offset: number) {
-  const script = composeScript(
-    "follow",
-    { CP_workspace: job.values.CP_workspace ?? "auto", CP_job: job.id, CP_offset: String(offset) },
-    "exec 3>/dev/null; discover_workspace; discover_container; follow_main",
-  );
-  return { command: remoteCommand(script).command };
+/** What a script finds before its entry; it tells nobody. */
+const PLACES = "exec 3>/dev/null; discover_workspace; discover_container";
+/** Where not one byte comes in between, a connection that is lost over and over is given up after so many times. */
+const FRUITLESS_LIMIT = 5;
+
+function followCommand(job: Pick<JobRequest, "id" | "values">, offset: number, nonce: string) {
+  const values = {
+    CP_workspace: job.values.CP_workspace ?? "auto",
+    CP_job: job.id,
+    CP_offset: String(offset),
+    CP_nonce: nonce,
+  };
+  return { command: remoteCommand(composeScript("follow", values, `${PLACES}; follow_main`)).command };
 }
 
 async function followThrough(
   connection: Connection,
   job: Pick<JobRequest, "id" | "values" | "follow">,
   follower: JobFollower,
-  first: { command: string; input?: string },
+  first: (nonce: string) => ExecRequest,
 ): Promise<JobEnd> {
   let offset = 0;
-  let following = false;
-  const onStdout = (chunk: Buffer) => {
+  let begun = false;
+  const onLog = (chunk: Buffer) => {
     offset += chunk.length;
     follower.onLog(chunk);
   };
-  for (let request = first; ; request = following ? followCommand(job, offset) : first) {
-    const result = await connection.exec({ ...request, onStdout, signal: follower.signal });
+  for (let fruitless = 0; fruitless < FRUITLESS_LIMIT; ) {
+    const nonce = randomBytes(8).toString("hex");
+    const before = offset;
+    const request = begun ? followCommand(job, offset, nonce) : first(nonce);
+    const result = await connection.exec({
+      ...request,
+      onStdout: afterGreeting(nonce, onLog),
+      signal: follower.signal,
+    });
     if (result.kind === "lost" && result.reason === "aborted") return { kind: "aborted" };
     const control = readControl(result);
     const goneOwner = textOf(control, "taken-over");
     if (goneOwner !== null) follower.onTakenOver(goneOwner);
-    following ||= control.has("following") || offset > 0;
-    const end = endOf(control, job.follow, result);
+    begun ||= control.has("started") || control.has("following");
+    const end = endOf(control, job.follow, result, begun);
     if (end !== null) return end;
+    fruitless = offset > before ? 0 : fruitless + 1;
+    await sleep(Math.max(0, fruitless - 1) * 1000, undefined, { signal: follower.signal }).catch(() => {});
+    if (follower.signal.aborted) return { kind: "aborted" };
   }
+  throw new ConnectionError(
+    "lost",
+    `${connection.address}: the connection was lost ${FRUITLESS_LIMIT} times while the job ${job.id} was followed`,
+    "The job goes on on the pod. Run again: the next run finds it and follows it, or picks up what it did.",
+  );
+}
+
+/** Passes on what comes after the greeting's line; what a login shell prints before it is no log. */
+function afterGreeting(nonce: string, pass: (chunk: Buffer) => void): (chunk: Buffer) => void {
+  const greeting = Buffer.from(`\ncomfy-pod\tlog\t${nonce}\n`);
+  let head: Buffer | null = Buffer.alloc(0);
+  return (chunk) => {
+    if (head === null) return pass(chunk);
+    head = Buffer.concat([head, chunk]);
+    const at = head.indexOf(greeting);
+    if (at < 0) return;
+    const rest = head.subarray(at + greeting.length);
+    head = null;
+    if (rest.length > 0) pass(rest);
+  };
 }
 
 /** Control lines by kind; the rest of standard error is the shell's own talk. */
@@ -159,16 +197,21 @@ function textOf(control: Control, kind: string): string | null {
   return line === undefined ? null : unescapeTold(line.slice(kind.length + 1));
 }
 
-function endOf(control: Control, follow: boolean, result: ExecResult): JobEnd | null {
+/** Null where the job has to be followed on. `begun`: the pod has said that the job is there. */
+function endOf(control: Control, follow: boolean, result: ExecResult, begun: boolean): JobEnd | null {
   const refused = textOf(control, "refused");
   if (refused !== null) return { kind: "refused", reason: refused };
   const owner = textOf(control, "locked");
   if (owner !== null) return { kind: "locked", owner };
+  const nothing: JobEnd = { kind: "ended", results: [], told: [], stopped: null, orderly: true };
+  if (!follow && begun) return nothing;
+  // Output may have been on its way when the connection broke, so only a whole answer counts.
+  if (result.kind === "lost") return null;
   const ended = textOf(control, "ended");
-  if (ended === null && result.kind === "lost") return null;
-  if (ended === null && follow) {
+  if (ended === null && begun) return null;
+  if (ended === null) {
     const said = result.stderr.toString("utf8").trim().slice(-500);
-    return { kind: "refused", reason: `the job could not be followed${said === "" ? "" : `: ${said}`}` };
+    return { kind: "refused", reason: `the job could not be started${said === "" ? "" : `: ${said}`}` };
   }
   const rest = (kind: string) => (control.get(kind) ?? []).map((line) => line.slice(kind.length + 1));
   return {
@@ -176,7 +219,7 @@ function endOf(control: Control, follow: boolean, result: ExecResult): JobEnd | 
     results: rest("result").flatMap(parseResult),
     told: rest("told").flatMap((line) => parseTold(line) ?? []),
     stopped: textOf(control, "stopped"),
-    orderly: ended === null || ended === "0",
+    orderly: ended === "0",
   };
 }
 

@@ -13,11 +13,13 @@ lock_take() {
     if [[ -n $__stale ]]; then
       # Of two who take over the same beat the second finds that name taken, and cannot move away the first one's new lock.
       mv -T "$__lock" "$__lock.gone-$__stale" 2>/dev/null && control taken-over "$__owner"
-    elif [[ -n $__owner ]] || ((__tries > 2)); then
-      control "$([[ -d $__lock ]] && echo locked || echo refused)" "${__owner:-somebody, without a word in $__lock}"
+    elif [[ -d $__lock && (-n $__owner || __tries -gt 2) ]]; then
+      control locked "${__owner:-somebody, without a word in $__lock}"
       return 1
+    elif ((__tries > 20)); then
+      control refused "the lock $__lock cannot be made: is the disk full?" || return 1
     fi
-    # Its words may be on their way.
+    # Its words may be on their way; or it was just given back.
     ((__tries++ == 0)) || sleep 0.2
   done
   : >"$__lock/beat"

@@ -4,7 +4,8 @@
 
 probe_main() {
   exec 3>&1 1>&2 2>/dev/null
-  printf 'comfy-pod\t1\t%s\n' "$CP_nonce" >&3
+  # What a login shell printed before may not end its line.
+  printf '\ncomfy-pod\t1\t%s\n' "$CP_nonce" >&3
   discover
   local __index __look
   # Looks that serve many steps at once: all packages in one go, all remotes side by side.

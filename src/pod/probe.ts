@@ -1,11 +1,13 @@
 /** Asks a pod everything in one exec. */
 import { randomBytes } from "node:crypto";
-import type { Connection } from "../connection/connection.ts";
+import type { Connection, ExecResult } from "../connection/connection.ts";
 import { type PodAnswer, parseAnswer } from "./answer.ts";
 import { composeScript, remoteCommand, type Values } from "./script.ts";
 
 /** A volume that hangs gives no byte for this long. */
 export const PROBE_SILENCE_MS = 20_000;
+/** A probe only reads, so one that was lost with its connection is sent again. */
+const ATTEMPTS = 3;
 
 /** Where a command could not even be begun: the shell of the pod, a proxy in between. */
 export class ProbeError extends Error {
@@ -16,14 +18,19 @@ export class ProbeError extends Error {
  * Runs the read-only probe with these values and operations.
  * @throws ProbeError when the pod gave no answer that could be read; ConnectionError when there is no connection.
  */
-export async function probe(connection: Connection, values: Values, operations: readonly string[]): Promise<PodAnswer> {
+export async function probe(
+  connection: Connection,
+  values: Values,
+  operations: readonly string[],
+  silenceMs = PROBE_SILENCE_MS,
+): Promise<PodAnswer> {
   const nonce = randomBytes(8).toString("hex");
   const script = composeScript("probe", { ...values, CP_nonce: nonce }, "probe_main", operations);
-  const result = await connection.exec({ ...remoteCommand(script), silenceMs: PROBE_SILENCE_MS });
+  const ask = () => connection.exec({ ...remoteCommand(script), silenceMs });
+  let result = await ask();
+  for (let attempt = 1; attempt < ATTEMPTS && wasCut(result); attempt++) result = await ask();
+  if (wasCut(result)) throw new ProbeError(`the connection was lost ${ATTEMPTS} times before the pod had answered`);
   const answer = parseAnswer(result.stdout.toString("utf8"), nonce);
-  if (!answer.greeted && result.kind === "lost" && result.reason !== "silent") {
-    throw new ProbeError("the connection was lost before the pod answered");
-  }
   if (!answer.greeted) {
     const said = `${result.stderr.toString("utf8")}\n${result.stdout.toString("utf8")}`.trim().slice(0, 500);
     throw new ProbeError(
@@ -31,4 +38,8 @@ export async function probe(connection: Connection, values: Values, operations: 
     );
   }
   return answer;
+}
+
+function wasCut(result: ExecResult): boolean {
+  return result.kind === "lost" && result.reason === "connection";
 }

@@ -45,10 +45,12 @@ tell_past() {
 
 # read_state_file: STATE_LINES is what an earlier system's state.env says; STATE_FILE whether it is there.
 declare -A STATE_LINES=()
-STATE_FILE=absent
+STATE_FILE=absent STATE_PATH=''
 read_state_file() {
-  STATE_LINES=() STATE_FILE=absent
-  local __file=$WORKSPACE/runpodTools/state.env __line
+  STATE_LINES=() STATE_FILE=absent STATE_PATH=$WORKSPACE/runpodTools/state.env
+  # Newer versions of that system keep it in the workspace itself, whatever their documents say.
+  [[ -f $STATE_PATH || ! -f $WORKSPACE/state.env ]] || STATE_PATH=$WORKSPACE/state.env
+  local __file=$STATE_PATH __line
   [[ -f $__file ]] || return 0
   STATE_FILE=present
   while IFS= read -r __line || [[ -n $__line ]]; do
@@ -70,7 +72,7 @@ write_record() {
   done | LC_ALL=C sort | sha256sum)
   {
     printf 'record=1\ntime=%s\nresult=%s\nseconds=%s\ncontainer=%s\n' "$__time" "$1" "$2" "$CONTAINER"
-    escape "${CP_RUN-}"
+    escape "${CP_run-}"
     printf 'run=%s\nfingerprint=%s\n' "$REPLY" "${__digest%% *}"
     for __name in "${INPUT_NAMES[@]}"; do
       escape "${INPUTS[$__name]}"
@@ -97,31 +99,37 @@ forget() {
   rm -f "$WORKSPACE/.install_markers/$STEP.done" "$WORKSPACE/.comfy-pod/steps/$STEP"
 }
 
-# set_state_line NAME VALUE: one line of state.env; lines that are not ours stay as they are.
+# set_state_line NAME VALUE: one line of state.env; lines that are not ours stay as they are. A file that is made anew gets
+# a line for every step that is recorded, since a line that is missing means a reset.
 set_state_line() {
-  local __file=$WORKSPACE/runpodTools/state.env __line
-  [[ ! -L $__file ]] || __file=$(readlink -f "$__file")
+  local __line
   (
     flock 9 2>/dev/null || true
     {
-      if [[ -f $__file ]]; then
+      if [[ -f $STATE_PATH ]]; then
         while IFS= read -r __line || [[ -n $__line ]]; do
-          [[ $__line =~ ^[[:space:]]*(export[[:space:]]+)?$1= ]] || printf '%s\n' "$__line"
-        done <"$__file"
+          [[ $__line == "$1="* ]] || printf '%s\n' "$__line"
+        done <"$STATE_PATH"
       else
-        recorded_state_lines "$1"
+        recorded_state_lines | grep -v "^$1="
       fi
       printf '%s=%s\n' "$1" "$2"
-    } | write_file "$__file" "$(stat -c %a "$__file" 2>/dev/null || echo 644)"
+    } | write_file "$STATE_PATH"
   ) 9>"$WORKSPACE/.comfy-pod/state.lock"
 }
 
-# recorded_state_lines NAME: the lines of all other recorded steps. In a new file a missing line would pass for a reset.
 recorded_state_lines() {
-  local __i __id __state_name
+  local __i __id __name
   for ((__i = 1; __i <= CP_STEPS; __i++)); do
-    __id=W_${__i}_id __state_name=W_${__i}_state_name
-    [[ -n ${!__state_name-} && DONE_${!__state_name-} != "$1" ]] || continue
-    [[ ! -f $WORKSPACE/.comfy-pod/steps/${!__id} ]] || printf 'DONE_%s=1\n' "${!__state_name}"
+    __id=W_${__i}_id __name=W_${__i}_state_name
+    [[ -z ${!__name-} || ! -f $WORKSPACE/.comfy-pod/steps/${!__id} ]] || printf 'DONE_%s=1\n' "${!__name}"
+  done
+}
+
+# tell_state_file_pod: how this pod is reached, for people who read state.env.
+tell_state_file_pod() {
+  local __entry
+  for __entry in "POD_HOST=${CP_pod_host-}" "POD_PORT=${CP_pod_port-}" "POD_ID=$POD_ID"; do
+    [[ -z ${__entry#*=} || ${STATE_LINES[${__entry%%=*}]-} == "${__entry#*=}" ]] || set_state_line "${__entry%%=*}" "${__entry#*=}"
   done
 }

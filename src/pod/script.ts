@@ -1,4 +1,5 @@
 /** Puts together what is sent to a pod: the shell libraries, the operations, and the values, as one script. */
+import { gzipSync } from "node:zlib";
 import { quote } from "../connection/quote.ts";
 import discover from "./discover.sh";
 import environment from "./environment.sh";
@@ -20,17 +21,17 @@ const CORE = [lib, record, discover, environment];
 const PARTS = {
   probe: [...CORE, probe],
   job: [...CORE, probe, job, watch],
-  start: [...CORE, lock, start, follow],
-  follow: [...CORE, start, follow],
-  lock: [...CORE, start, lock],
-  stop: [...CORE, stop],
+  start: [lib, discover, lock, start, follow],
+  follow: [lib, discover, follow],
+  lock: [lib, discover, lock],
+  stop: [lib, discover, stop],
 } as const;
 export type ScriptKind = keyof typeof PARTS;
 
 const nothing = () => false;
-/** Functions that are called by a name that is put together. */
-const ROOTS: Readonly<Record<ScriptKind, (name: string) => boolean>> = {
-  probe: (name) => /_(probe|look)$/.test(name),
+/** Functions that are called by a name that is put together: of the operations that the values name, where it is a probe. */
+const ROOTS: Readonly<Record<ScriptKind, (name: string, operations: ReadonlySet<string>) => boolean>> = {
+  probe: (name, operations) => name.endsWith("_look") || operations.has(name.replace(/_probe$/, "")),
   job: () => true,
   start: nothing,
   follow: nothing,
@@ -38,8 +39,8 @@ const ROOTS: Readonly<Record<ScriptKind, (name: string) => boolean>> = {
   stop: nothing,
 };
 
-/** Linux refuses a single argument of 128 KiB; sshd passes a command as one. */
-export const LONGEST_COMMAND = 120_000;
+/** What every SSH server has to take in one packet is 32768 bytes, the request's own fields among them (RFC 4253, 6.1). */
+export const LONGEST_COMMAND = 32_700;
 
 /** A whole script: values, libraries, the operations' texts where given, and the function to begin with. */
 export function composeScript(
@@ -49,19 +50,25 @@ export function composeScript(
   operations: readonly string[] = [],
 ): string {
   const assignments = Object.entries(values).map(([name, value]) => `${variable(name)}=${quote(value)}`);
-  const texts = neededOnly([...PARTS[kind], ...operations], ROOTS[kind], entry);
+  const named = new Set(
+    Object.keys(values).flatMap((name) => (/^W_\d+_operation$/.test(name) ? (values[name] ?? []) : [])),
+  );
+  const texts = neededOnly([...PARTS[kind], ...operations], (name) => ROOTS[kind](name, named), entry);
   return [...assignments, ...texts.map(withoutComments), entry, ""].join("\n");
 }
 
 /**
- * The command line for a script: a clean environment, which holds HOME and PATH of the session and nothing else.
- * A script that is too long for an argument travels on standard input, which it then cannot use for anything else.
+ * The command line for a script: a clean environment, which holds HOME and PATH of the session and nothing else. A long
+ * script is packed, which also saves round trips; one that is too long even so travels on standard input.
  */
 export function remoteCommand(script: string): { command: string; input?: string } {
-  const environment = `exec env -i HOME="$HOME" PATH="$PATH" USER="\${USER-}" LANG=C.UTF-8`;
-  const command = `${environment} bash -c ${quote(script)}`;
-  if (Buffer.byteLength(command) <= LONGEST_COMMAND) return { command };
-  return { command: `${environment} bash -s`, input: script };
+  const bash = `exec env -i HOME="$HOME" PATH="$PATH" USER="\${USER-}" LANG=C.UTF-8 bash -c`;
+  const plain = `${bash} ${quote(script)}`;
+  if (Buffer.byteLength(plain) <= LONGEST_COMMAND) return { command: plain };
+  const packed = gzipSync(script, { level: 9 }).toString("base64");
+  const command = `${bash} 'eval "$(printf %s "$1" | base64 -d | gzip -dc)"' bash ${packed}`;
+  if (command.length <= LONGEST_COMMAND) return { command };
+  return { command: `${bash} 'eval "$(cat)"'`, input: script };
 }
 
 function variable(name: string): string {

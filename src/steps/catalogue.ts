@@ -227,6 +227,8 @@ function running(manifest: Manifest): Row[] {
       parts: ["install"],
       home: "volume",
       needs: ["comfyui_core"],
+      // `--base-directory` moves them.
+      wish: { arguments: settings.arguments },
     },
     {
       id: "cuda_check",

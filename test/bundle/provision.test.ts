@@ -1,12 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { StepReport } from "../../src/report/report.ts";
-import { type ActionRun, runAction } from "../support/action.ts";
-import { processesWith } from "../support/processes.ts";
+import { type ActionRun, idsOf, runAction, stepOf } from "../support/action.ts";
 import { type ManifestKeys, type SmallPod, startSmallPod } from "../support/small-pod.ts";
 import { changedPaths, readTree, type Tree } from "../support/tree.ts";
+import { writeWheels } from "../support/wheels.ts";
 
 const NODE = "node_ComfyUI-Good";
 const MANIFEST = {
@@ -26,24 +25,7 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => small.stop());
 
-const inWorkspace = (path: string): string => join(small.pod.workspace, path);
-const list = (text: string | undefined): readonly string[] => JSON.parse(text ?? "null");
-const step = ({ report }: ActionRun, id: string): StepReport | undefined =>
-  report?.pods[0]?.steps.find((one) => one.id === id);
-/** The processes of ComfyUI on the pod. */
-const comfyuiProcesses = (): readonly number[] =>
-  processesWith(`HOME=${small.pod.home}`).filter((pid) =>
-    readFileSync(`/proc/${pid}/cmdline`, "utf8")
-      .split("\0")
-      .some((word) => word.endsWith("main.py")),
-  );
-
-/** What ComfyUI says of itself. */
-async function comfyuiVersion(): Promise<string> {
-  const response = await fetch(`http://127.0.0.1:${small.port}/system_stats`);
-  const stats = (await response.json()) as { system: { comfyui_version: string } };
-  return stats.system.comfyui_version;
-}
+const inWorkspace = (path: string): string => small.inWorkspace(path);
 
 /** ComfyUI writes its log, what it was asked to make, and Python's caches. */
 const ofComfyui = (path: string): boolean =>
@@ -61,7 +43,7 @@ describe("an empty pod", () => {
       "comfyui-version": "0.2.0",
       "comfyui-commit": await small.repositories.commit("Comfy-Org/ComfyUI", "v0.2.0"),
     });
-    expect(list(first.outputs["installed-steps"])).toEqual(
+    expect(idsOf(first, "installed-steps")).toEqual(
       expect.arrayContaining([
         "python_env",
         "comfyui_core",
@@ -72,7 +54,7 @@ describe("an empty pod", () => {
         "overall_installation",
       ]),
     );
-    expect(await comfyuiVersion()).toBe("0.2.0");
+    expect(await small.comfyuiVersion()).toBe("0.2.0");
     expect(first.summary).toMatch(/^## ✅ small: installed \d+/);
     expect(await readFile(inWorkspace("greeting"), "utf8")).toBe("hello\n");
     expect(existsSync(inWorkspace(".install_markers/overall_installation.done"))).toBe(true);
@@ -90,7 +72,7 @@ describe("the pod afterwards", () => {
     const [before, logins, execs] = [await settledTree(), small.pod.logins(), small.pod.execs()];
     const second = await run();
     expect(second.outputs).toMatchObject({ result: "unchanged", changed: "false", "installed-count": "0" });
-    expect(list(second.outputs["installed-steps"])).toEqual([]);
+    expect(idsOf(second, "installed-steps")).toEqual([]);
     expect([small.pod.logins() - logins, small.pod.execs() - execs]).toEqual([1, 1]);
     expect(changedPaths(before, await settledTree())).toEqual([]);
     expect(second.summary).toMatch(/^## ✅ small: nothing to do \(\d+ up to date/);
@@ -100,9 +82,9 @@ describe("the pod afterwards", () => {
     await rm(inWorkspace("ComfyUI/custom_nodes/ComfyUI-Good"), { recursive: true });
     const repaired = await run();
     expect(repaired).toMatchObject({ code: 0 });
-    expect(list(repaired.outputs["installed-steps"])).toContain(NODE);
-    expect(list(repaired.outputs["installed-steps"])).not.toContain("torch");
-    expect(step(repaired, NODE)?.verdict.reason).toMatch(/drift/);
+    expect(idsOf(repaired, "installed-steps")).toContain(NODE);
+    expect(idsOf(repaired, "installed-steps")).not.toContain("torch");
+    expect(stepOf(repaired, NODE).verdict.reason).toMatch(/drift/);
     expect(existsSync(inWorkspace("ComfyUI/custom_nodes/ComfyUI-Good/__init__.py"))).toBe(true);
     expect((await run()).outputs.result).toBe("unchanged");
   });
@@ -122,8 +104,8 @@ describe("the pod afterwards", () => {
     await rm(inWorkspace(".install_markers/greeting.done"));
     await writeFile(inWorkspace("greeting"), "changed by hand\n");
     const again = await run();
-    expect(list(again.outputs["installed-steps"])).toEqual(["greeting"]);
-    expect(step(again, "greeting")?.verdict.reason).toMatch(/reset by hand/);
+    expect(idsOf(again, "installed-steps")).toEqual(["greeting"]);
+    expect(stepOf(again, "greeting").verdict.reason).toMatch(/reset by hand/);
     expect(await readFile(inWorkspace("greeting"), "utf8")).toBe("hello\n");
     expect(existsSync(inWorkspace(".install_markers/greeting.done"))).toBe(true);
   });
@@ -132,7 +114,7 @@ describe("the pod afterwards", () => {
     await writeFile(inWorkspace("ComfyUI/models/checkpoints/own.safetensors"), "weights");
     const forced = await run({ force: "comfyui_core, greeting" });
     expect(forced).toMatchObject({ code: 0 });
-    expect(step(forced, "comfyui_core")).toMatchObject({
+    expect(stepOf(forced, "comfyui_core")).toMatchObject({
       result: "installed",
       verdict: { reason: expect.stringMatching(/forced/) },
     });
@@ -143,16 +125,41 @@ describe("the pod afterwards", () => {
   it("leaves out what is skipped, and is not called complete for it", async () => {
     await rm(inWorkspace(".install_markers/greeting.done"));
     const partly = await run({ skip: "greeting" });
-    expect(step(partly, "greeting")).toMatchObject({ result: "skipped", reason: expect.stringMatching(/left out/) });
+    expect(stepOf(partly, "greeting")).toMatchObject({ result: "skipped", reason: expect.stringMatching(/left out/) });
     expect(existsSync(inWorkspace(".install_markers/greeting.done"))).toBe(false);
-    expect(list((await run()).outputs["installed-steps"])).toEqual(["greeting"]);
+    expect(idsOf(await run(), "installed-steps")).toEqual(["greeting"]);
   });
 
-  it("restarts ComfyUI only when something that it loads changed", async () => {
-    const before = comfyuiProcesses();
+  it("leaves ComfyUI running where nothing that it loads changed, and restarts it in the same run where something did", async () => {
+    const before = small.comfyuiProcesses();
     expect(before).toHaveLength(1);
-    await rm(inWorkspace(".install_markers/greeting.done"));
-    await run();
-    expect(comfyuiProcesses()).toEqual(before);
+    await rm(inWorkspace(".install_markers/model_directories.done"));
+    const harmless = await run();
+    expect(idsOf(harmless, "installed-steps")).toEqual(["model_directories"]);
+    expect(small.comfyuiProcesses()).toEqual(before);
+
+    await rm(inWorkspace(`.install_markers/${NODE}.done`));
+    const loaded = await run();
+    expect(idsOf(loaded, "updated-steps")).toEqual(["comfyui_service"]);
+    expect(small.comfyuiProcesses()).toHaveLength(1);
+    expect(small.comfyuiProcesses()).not.toEqual(before);
+    expect((await run()).outputs.result).toBe("unchanged");
+  });
+
+  it("installs what the requirements ask for anew, and says so", async () => {
+    const name = "example/ComfyUI-Good";
+    await writeWheels(small.wheels, [{ name: "small-good", version: "2.0" }]);
+    await small.repositories.addCommit(name, { "requirements.txt": "small-good>=2\n" });
+    const kept = await run();
+    expect(kept.outputs.result).toBe("unchanged");
+
+    const updated = await run({ update: NODE });
+    expect(updated.code).toBe(0);
+    expect(idsOf(updated, "updated-steps")).toEqual([NODE, "comfyui_service"]);
+    expect(stepOf(updated, NODE).verdict.reason).toMatch(/[0-9a-f]{7} → [0-9a-f]{7}/);
+    const packages = Object.keys(await readTree(inWorkspace("venv"), (path) => path.endsWith("__pycache__")));
+    expect(packages.filter((path) => path.endsWith(".dist-info") && path.includes("small_good"))).toEqual([
+      expect.stringContaining("small_good-2.0.dist-info"),
+    ]);
   });
 });

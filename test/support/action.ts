@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { parse } from "yaml";
 import type { OutputName } from "../../src/report/outputs.ts";
-import type { Report } from "../../src/report/report.ts";
+import type { Report, StepReport } from "../../src/report/report.ts";
 import { builtAction } from "./built-action.ts";
 import { type Annotation, annotationsIn, masksIn, readFileCommands } from "./runner-files.ts";
 
@@ -51,6 +51,18 @@ export interface RunningAction {
   /** As a cancelled workflow does it: SIGINT, 7.5 s later SIGTERM, 2.5 s later SIGKILL. */
   cancel(): void;
   readonly ended: Promise<ActionRun>;
+}
+
+/** A step of the only pod's report. @throws where there is none of that id. */
+export function stepOf({ report }: ActionRun, id: string): StepReport {
+  const found = report?.pods[0]?.steps.find((step) => step.id === id);
+  if (found === undefined) throw new Error(`the report has no step ${id}`);
+  return found;
+}
+
+/** An output that is a JSON array of step ids. */
+export function idsOf({ outputs }: ActionRun, output: OutputName): readonly string[] {
+  return JSON.parse(outputs[output] ?? "null");
 }
 
 /** Runs the action to its end; a failed run is a result, not an error. */

@@ -1,9 +1,10 @@
 /** Runs the shell of operations on this machine, in a workspace and a home of their own, without a connection. */
 import { spawn } from "node:child_process";
-import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { onTestFinished } from "vitest";
 import { type PodAnswer, parseAnswer, parseTold, type Told } from "../../src/pod/answer.ts";
 import { parseResult, type TaskResult } from "../../src/pod/job.ts";
 import { composeScript, remoteCommand } from "../../src/pod/script.ts";
@@ -35,9 +36,11 @@ export interface JobRun {
   readonly log: string;
 }
 
-/** A pod with nothing on it. */
+/** A pod with nothing on it; gone when the test that made it is finished. */
 export async function emptyPod(scripts: Pod["scripts"], values: Pod["values"] = {}): Promise<Pod> {
   const home = await mkdtemp(join(tmpdir(), "operation-"));
+  // A process that was just killed may still be at its last write.
+  onTestFinished(() => rm(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
   const workspace = join(home, "workspace");
   await mkdir(workspace);
   return { home, workspace, values, scripts };

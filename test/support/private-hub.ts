@@ -1,7 +1,8 @@
 /** An https server on loopback that gives bare repositories only to who logs in, as GitHub does for private ones. */
 import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:https";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { run } from "./run.ts";

@@ -50,6 +50,7 @@ export const pythonSays = (environment: string, code: string): Promise<string> =
 
 /** Each installed package as `name==version`, sorted. */
 export async function installed(environment: string): Promise<string[]> {
-  const code = "import importlib.metadata as m; print('\\n'.join(sorted(f\"{d.name}=={d.version}\" for d in m.distributions())))";
+  const code =
+    "import importlib.metadata as m; print('\\n'.join(sorted(f\"{d.name}=={d.version}\" for d in m.distributions())))";
   return (await pythonSays(environment, code)).split("\n").filter((line) => line !== "");
 }

@@ -1,8 +1,10 @@
 /** A pod for whole runs: repositories and packages are doubles on this machine, and uv, pip and wheel are real. */
+import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Repositories } from "./git-repositories.ts";
+import { processesWith } from "./processes.ts";
 import { freePort, type PodOptions, startPod, type TestPod } from "./sshd.ts";
 import { createUpstream } from "./upstream.ts";
 
@@ -18,6 +20,12 @@ export interface SmallPod {
   readonly port: number;
   /** The inputs of a run on this pod, with these keys of the manifest beside those that every run here needs. */
   inputs(manifest?: ManifestKeys, more?: Readonly<Record<string, string>>): Readonly<Record<string, string>>;
+  /** A path below the workspace. */
+  inWorkspace(path: string): string;
+  /** The processes of ComfyUI on the pod. */
+  comfyuiProcesses(): readonly number[];
+  /** What the running ComfyUI says of itself. @throws where none answers. */
+  comfyuiVersion(): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -37,11 +45,23 @@ export async function startSmallPod(options: PodOptions = {}): Promise<SmallPod>
       manifest: manifestText(port, manifest),
       ...more,
     }),
+    inWorkspace: (path) => join(pod.workspace, path),
+    comfyuiProcesses: () => processesWith(`HOME=${pod.home}`).filter(runsMain),
+    comfyuiVersion: async () => {
+      const response = await fetch(`http://127.0.0.1:${port}/system_stats`);
+      const stats = (await response.json()) as { system: { comfyui_version: string } };
+      return stats.system.comfyui_version;
+    },
     stop: async () => {
       await pod.stop();
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+function runsMain(pid: number): boolean {
+  const words = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
+  return words.some((word) => word === "main.py" || word.endsWith("/main.py"));
 }
 
 /** The inputs that lead to a pod. */

@@ -386,6 +386,22 @@ describe("half-finished", () => {
     expect(await pod.git("ComfyUI", "fsck", "--no-dangling")).toBe("");
   });
 
+  test("a file that was cut short by a kill is nobody's edit", async () => {
+    await apply(pod, core({ ref: "v0.1.0", asked: "yes" }));
+    const note = `state=begun\nurl=github.com/comfy-org/comfyui\nref=release\ncommit=${second}\nname=refs/tags/v0.10.0\n`;
+    await pod.write("ComfyUI/.git/comfy-pod", note);
+    await pod.write("ComfyUI/main.py", "print('t");
+    await pod.write("ComfyUI/extra.py", "up");
+    await pod.write("ComfyUI/nodes.py", "somebody's\n");
+    const { result, warnings } = await apply(pod, core());
+    expect(result).toBe("installed");
+    expect(warnings).toEqual([expect.stringContaining("1 edited file ")]);
+    expect(await pod.aside()).toEqual(["ComfyUI.patch"]);
+    expect(await pod.readAside("ComfyUI.patch")).toContain("+somebody's");
+    expect(await head()).toBe(second);
+    expect(await status()).toBe("");
+  });
+
   test("a repair leaves alone what somebody edited", async () => {
     await apply(pod, core());
     await pod.write("ComfyUI/main.py", "print('edited')\n");

@@ -53,6 +53,7 @@ test("a GPU that computes is verified, with what it is", async () => {
     state: "satisfied",
     inputs: { driver: "580.65.06", torch: "2.11.0+cu130", cuda: "13.0" },
     facts: {
+      gpu: "A double of a GPU",
       "device0.name": "A double of a GPU",
       "device0.capability": "8.9",
       "device0.memory_mib": "24576",
@@ -69,9 +70,10 @@ test.each([
   ],
   [
     "another torch",
-    async (made: Pod) => (
-      await install(made, { "torch/version.py": '__version__ = "2.12.0+cu130"\ncuda = "13.0"\n' }), made
-    ),
+    async (made: Pod) => {
+      await install(made, { "torch/version.py": '__version__ = "2.12.0+cu130"\ncuda = "13.0"\n' });
+      return made;
+    },
     "torch 2.11.0+cu130, now 2.12.0",
   ],
 ])("is checked again with %s", async (_case, change, detail) => {

@@ -2,7 +2,7 @@ import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { adopt, announce, apply, type CheckoutPod, checkoutPod, look } from "../../support/checkout-pod.ts";
-import { runTasks } from "../../support/operation.ts";
+import { probeSteps, runTasks } from "../../support/operation.ts";
 import { run } from "../../support/run.ts";
 
 const NAME = "Comfy-Org/ComfyUI-Manager";
@@ -29,13 +29,12 @@ beforeEach(async () => {
   await pod.repositories.alias("ltdrdata/ComfyUI-Manager", NAME);
   await announce(pod);
   await run("python3", ["-m", "venv", "--without-pip", join(pod.workspace, "venv")]);
-  for (const path of ["main.py", "nodes.py", "comfy/__init__.py"]) await pod.write(`ComfyUI/${path}`, "");
+  for (const path of ["main.py", "nodes.py", "comfy/__init__.py"]) await pod.write(`ComfyUI/${path}`, "#\n");
 });
 
 /** What other operations ask of this one, as facts of a step of its own. */
 const KINDS = `kinds_probe() { manager_kind; fact kind "$REPLY"; STEP=manager_requirements; manager_requirements_file; STEP=kinds; fact file "$REPLY"; state satisfied ''; }`;
 async function kind(mode: string): Promise<Readonly<Record<string, string>> | undefined> {
-  const { probeSteps } = await import("../../support/operation.ts");
   const answer = await probeSteps(pod, [manager(mode), { id: "kinds", operation: "kinds" }]);
   return answer.steps.get("kinds")?.facts;
 }
@@ -77,7 +76,7 @@ describe("which kind", () => {
   });
 
   test("pip where the checkout names no package says what to write", async () => {
-    const { result, reason } = await apply(pod, manager("pip"), BOTH);
+    const { result, reason } = await apply(pod, manager("pip"));
     expect(result).toBe("failed");
     expect(reason).toContain("`manager: clone`");
   });
@@ -118,7 +117,7 @@ test.each([
   ["without", {}, ["ComfyUI-Manager"]],
 ])("on a fresh pod it waits for a checkout %s manager_requirements.txt", async (_name, more, nodes) => {
   const repository = "Comfy-Org/ComfyUI";
-  await pod.repositories.create(repository, { "main.py": "", "nodes.py": "", "comfy/__init__.py": "", ...more });
+  await pod.repositories.create(repository, { "main.py": "#\n", "nodes.py": "", "comfy/__init__.py": "", ...more });
   await announce(pod);
   const fresh = { ...pod, values: { ...pod.values, CP_comfyui: "Fresh" } };
   const url = `https://github.com/${repository}`;

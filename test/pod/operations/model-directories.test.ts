@@ -72,7 +72,7 @@ test.each([
   const pod = await podWithComfyui();
   await writeFile(join(pod.comfyui, "folder_paths.py"), `${line}\n`);
   const answer = await answerOf(pod);
-  expect(answer?.inputs["folders"]).toBe(folder === null ? "" : join(pod.comfyui, folder));
+  expect(answer?.inputs.folders).toBe(folder === null ? "" : join(pod.comfyui, folder));
 });
 
 test("follows --base-directory", async () => {

@@ -1,6 +1,6 @@
-import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import ownStep from "../../../src/operations/own_step.sh";
 import { emptyPod, type Pod, probeSteps, runTasks } from "../../support/operation.ts";
 import { run as execute } from "../../support/run.ts";
@@ -11,7 +11,11 @@ const step = (wish: Record<string, string>) => ({
   wish: { last_part: "install", verdict: "install", ...wish },
 });
 // ComfyUI is named: another test of this machine may have one at work.
-const pod = () => emptyPod([ownStep], { CP_comfyui: "ComfyUI" });
+async function pod(): Promise<Pod> {
+  const on = await emptyPod([ownStep], { CP_comfyui: "ComfyUI" });
+  onTestFinished(() => rm(on.home, { recursive: true, force: true }));
+  return on;
+}
 const answerOf = async (on: Pod, wish: Record<string, string>) =>
   (await probeSteps(on, [step(wish)])).steps.get("mine");
 const install = (on: Pod, wish: Record<string, string>, secrets: Record<string, string> = {}) =>
@@ -82,7 +86,7 @@ test("run finds the places, the environment's programs, the constraint and its s
   await mkdir(join(on.workspace, ".comfy-pod"));
   await writeFile(join(on.workspace, ".comfy-pod/constraints.txt"), "torch==2.9.1\n");
   const show =
-    'printf "%s\\n" "$PWD" "$WORKSPACE" "$COMFYUI" "$PYTHON" "$(command -v python)" "$VIRTUAL_ENV" "$PIP_CONSTRAINT" "$UV_CONSTRAINT" "${TOKEN-none}" "${OTHER-none}"';
+    'printf "%s\\n" "$PWD" "$WORKSPACE" "$COMFYUI" "$PYTHON" "$(command -v python)" "$VIRTUAL_ENV" "$PIP_CONSTRAINT" "$UV_CONSTRAINT" "$TOKEN" "$OTHER" end';
   const wish = { check: `test -f run.txt && (${show}) >check.txt`, run: `(${show}) >run.txt`, secrets: "TOKEN" };
   expect((await install(on, wish, { TOKEN: "s3cret 'value", OTHER: "not asked for" })).results).toMatchObject([
     { result: "installed" },
@@ -99,9 +103,9 @@ test("run finds the places, the environment's programs, the constraint and its s
     constraint,
     constraint,
   ];
-  const lines = async (file: string) => (await readFile(join(on.workspace, file), "utf8")).trimEnd().split("\n");
-  expect(await lines("run.txt")).toEqual([...places, "s3cret 'value", "none"]);
-  expect(await lines("check.txt")).toEqual([...places, "none", "none"]);
+  const lines = async (file: string) => (await readFile(join(on.workspace, file), "utf8")).split("\n");
+  expect(await lines("run.txt")).toEqual([...places, "s3cret 'value", "", "end", ""]);
+  expect(await lines("check.txt")).toEqual([...places, "", "", "end", ""]);
 });
 
 test("the secret is in no argument and no file of the job", async () => {

@@ -1,8 +1,17 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { type JobRun, probeSteps, runTasks, type ShellStep } from "../../support/operation.ts";
-import { installed, type PythonPod, packagesStep, put, pythonPod, pythonSays, pythonStep } from "../../support/python-pod.ts";
+import {
+  installed,
+  type PythonPod,
+  packagesStep,
+  put,
+  pythonPod,
+  pythonSays,
+  pythonStep,
+} from "../../support/python-pod.ts";
+import { layOutPython } from "../../support/python-prefix.ts";
 import { run } from "../../support/run.ts";
 import { CPU_FAMILY, torchWheels } from "../../support/torch-wheels.ts";
 import { type WheelSpec, writeWheels } from "../../support/wheels.ts";
@@ -44,13 +53,21 @@ const resolves = ({ log }: JobRun) => log.match(/uv pip install |-m pip install 
 test("what is due together shares one resolve, and each step is proved and recorded by itself", async () => {
   const pod = await preparedPod();
   await put(pod, "ComfyUI/requirements.txt", "# core\n\nsmall-core>=1  # any\nsmall-einops\n");
-  const steps = [packagesStep("pip_upgrade", { floor: "yes" }), main, asking("dependencies_additional", "Small.Odd-name\nneeds-einops>=1")];
+  const steps = [
+    packagesStep("pip_upgrade", { floor: "yes" }),
+    main,
+    asking("dependencies_additional", "Small.Odd-name\nneeds-einops>=1"),
+  ];
   expect(await states(pod, steps)).toMatchObject({
     pip_upgrade: ["absent", "2 packages missing: pip, wheel"],
     dependencies_main: ["absent", "2 packages missing: small-core, small-einops"],
   });
   const job = await install(pod, steps);
-  expect(outcomes(job)).toEqual({ pip_upgrade: "installed", dependencies_main: "installed", dependencies_additional: "installed" });
+  expect(outcomes(job)).toEqual({
+    pip_upgrade: "installed",
+    dependencies_main: "installed",
+    dependencies_additional: "installed",
+  });
   expect(resolves(job)).toBe(1);
   const answer = await probeSteps(pod, steps);
   expect([...answer.steps.values()].map(({ state }) => state)).toEqual(["satisfied", "satisfied", "satisfied"]);
@@ -63,15 +80,27 @@ test("what is due together shares one resolve, and each step is proved and recor
 test("the one at fault fails by its name with the resolver's words, and the others are installed", async () => {
   const pod = await preparedPod();
   await put(pod, "ComfyUI/requirements.txt", "small-core==2.0\n");
-  const steps = [main, asking("bad", "needs-old-core"), asking("good", "small-einops"), asking("hanging", "small-einops", { needs: "bad" })];
+  const steps = [
+    main,
+    asking("bad", "needs-old-core"),
+    asking("good", "small-einops"),
+    asking("hanging", "small-einops", { needs: "bad" }),
+  ];
   const job = await install(pod, steps);
-  expect(outcomes(job)).toEqual({ dependencies_main: "installed", bad: "failed", good: "installed", hanging: "not-run" });
+  expect(outcomes(job)).toEqual({
+    dependencies_main: "installed",
+    bad: "failed",
+    good: "installed",
+    hanging: "not-run",
+  });
   const reason = job.results.find(({ step }) => step === "bad")?.reason;
   expect(reason).toMatch(/^No solution found .*small-core/);
   // In the log of that step, not in another's.
   const [, own = ""] = job.log.split("comfy-pod token packages bad\n");
   expect(own.split("comfy-pod token")[0]).toContain("needs-old-core");
-  expect(await installed(environmentOf(pod))).toEqual(expect.arrayContaining(["small-core==2.0", "small-einops==0.8.0"]));
+  expect(await installed(environmentOf(pod))).toEqual(
+    expect.arrayContaining(["small-core==2.0", "small-einops==0.8.0"]),
+  );
 });
 
 test("what is there already is not broken by what comes new", async () => {
@@ -79,20 +108,27 @@ test("what is there already is not broken by what comes new", async () => {
   const steps = [asking("first", "small-core>=2"), asking("second", "needs-old-core")];
   await install(pod, steps.slice(0, 1));
   expect(outcomes(await install(pod, steps, steps.slice(1)))).toEqual({ second: "failed" });
-  expect(await states(pod, steps)).toMatchObject({ first: ["satisfied", ""], second: ["absent", "1 package missing: needs-old-core"] });
+  expect(await states(pod, steps)).toMatchObject({
+    first: ["satisfied", ""],
+    second: ["absent", "1 package missing: needs-old-core"],
+  });
 });
 
 test("a file that is not there fails in words", async () => {
   const pod = await preparedPod();
   const { results } = await install(pod, [main]);
-  expect(results).toMatchObject([{ result: "failed", reason: "ComfyUI/requirements.txt is not there: its checkout comes first" }]);
+  expect(results).toMatchObject([
+    { result: "failed", reason: "ComfyUI/requirements.txt is not there: its checkout comes first" },
+  ]);
 });
 
 test("a package whose folder was deleted is seen and installed again, whatever its folder is called", async () => {
   const pod = await preparedPod();
   const steps = [asking("mine", "small-einops\nsmall-odd-name")];
   await install(pod, steps);
-  await Promise.all(["small_einops", "oddly"].map(async (name) => rm(join(await site(pod), name), { recursive: true })));
+  await Promise.all(
+    ["small_einops", "oddly"].map(async (name) => rm(join(await site(pod), name), { recursive: true })),
+  );
   expect(await states(pod, steps)).toEqual({
     mine: ["partial", "2 packages damaged: their files are gone, their metadata stayed: small-einops, small-odd-name"],
   });
@@ -103,18 +139,34 @@ test("a package whose folder was deleted is seen and installed again, whatever i
 test("what is missing, unfit or newly asked for is told from each other", async () => {
   const pod = await preparedPod();
   await install(pod, [asking("mine", "small-core==1.0\nneeds-einops")]);
-  await run(join(pod.workspace, `.comfy-pod/tools/uv-${pod.values.CP_uv_version}/bin/uv`), ["pip", "uninstall", "--python", environmentOf(pod), "needs-einops"]);
-  expect(await states(pod, [asking("mine", "small-core==1.0\nneeds-einops")])).toEqual({ mine: ["partial", "1 package missing: needs-einops"] });
-  expect(await states(pod, [asking("mine", "small-core>=2")])).toEqual({ mine: ["other", "small-core 1.0 does not satisfy small-core>=2"] });
-  expect(await states(pod, [asking("mine", "small-core\nsmall-odd-name")])).toEqual({ mine: ["other", "1 package missing: small-odd-name"] });
-  expect(await states(pod, [asking("mine", "small-core\nnot-for-us; sys_platform == 'win32'")])).toEqual({ mine: ["satisfied", ""] });
+  await run(join(pod.workspace, `.comfy-pod/tools/uv-${pod.values.CP_uv_version}/bin/uv`), [
+    "pip",
+    "uninstall",
+    "--python",
+    environmentOf(pod),
+    "needs-einops",
+  ]);
+  expect(await states(pod, [asking("mine", "small-core==1.0\nneeds-einops")])).toEqual({
+    mine: ["partial", "1 package missing: needs-einops"],
+  });
+  expect(await states(pod, [asking("mine", "small-core>=2")])).toEqual({
+    mine: ["other", "small-core 1.0 does not satisfy small-core>=2"],
+  });
+  expect(await states(pod, [asking("mine", "small-core\nsmall-odd-name")])).toEqual({
+    mine: ["other", "1 package missing: small-odd-name"],
+  });
+  expect(await states(pod, [asking("mine", "small-core\nnot-for-us; sys_platform == 'win32'")])).toEqual({
+    mine: ["satisfied", ""],
+  });
 });
 
 test("force installs again what the step names, at the version that is there", async () => {
   const pod = await preparedPod();
   await install(pod, [asking("mine", "small-core==1.0")]);
-  const marker = join(await site(pod), "small_core/__init__.py");
-  await writeFile(marker, "broken = True\n");
+  // Removed first: it is a hard link into uv's cache.
+  const module = join(await site(pod), "small_core/__init__.py");
+  await rm(module);
+  await writeFile(module, "broken = True\n");
   const job = await install(pod, [asking("mine", "small-core", { forced: "yes" })]);
   expect(outcomes(job)).toEqual({ mine: "installed" });
   expect(await pythonSays(environmentOf(pod), "import small_core; print(small_core.__version__)")).toBe("1.0");
@@ -123,34 +175,50 @@ test("force installs again what the step names, at the version that is there", a
 test("without an environment every step fails with what comes first", async () => {
   const pod = await pythonPod(WHEELS);
   const { results } = await install(pod, [asking("one", "small-core"), asking("two", "small-einops")]);
-  expect(results.map(({ step, result }) => [step, result])).toEqual([["one", "failed"], ["two", "failed"]]);
+  expect(results.map(({ step, result }) => [step, result])).toEqual([
+    ["one", "failed"],
+    ["two", "failed"],
+  ]);
   expect(results[1]?.reason).toContain("python_env comes first");
 });
 
 test("an environment that sees its parent's packages is written with pip, and the parent's count", async () => {
-  const parent = await preparedPod();
-  const library = await site(parent);
   const pod = await pythonPod(WHEELS, { CP_python_path: "child" });
-  // A parent with small-core: the child's own path file stands for a system Python with packages.
-  await install(parent, [asking("parent", "small-core==1.0"), packagesStep("pip_upgrade", { floor: "yes" })]);
+  const parent = await layOutPython(join(pod.home, "parent"), "python3");
+  await run(parent, ["-m", "pip", "install", "--quiet", "small-core==1.0"], { env: { HOME: pod.home } });
   const child = join(pod.workspace, "child");
-  await run("/usr/bin/python3", ["-m", "venv", "--system-site-packages", child]);
-  await writeFile(join(await sitePackages(child), "parent.pth"), `${library}\n`);
+  await run(parent, ["-m", "venv", "--system-site-packages", child]);
   const steps = [asking("mine", "small-core\nneeds-einops"), asking("met", "small-core<2")];
-  expect(await states(pod, steps)).toMatchObject({ mine: ["partial", expect.stringContaining("missing")], met: ["satisfied", ""] });
+  expect(await states(pod, steps)).toEqual({
+    mine: ["partial", "1 package missing: needs-einops"],
+    met: ["satisfied", ""],
+  });
   const job = await install(pod, steps.slice(0, 1));
   expect(outcomes(job)).toEqual({ mine: "installed" });
-  expect(job.log).toContain("-m pip install");
   expect(job.log).not.toContain("uv pip install");
-  expect(await states(pod, steps)).toMatchObject({ mine: ["satisfied", ""], met: ["satisfied", ""] });
-  await put(pod, "more", "");
-  expect(await states(pod, [asking("mine", "small-core>=2")])).toMatchObject({
-    mine: [expect.any(String), expect.stringContaining("small-core 1.0 does not satisfy small-core>=2")],
+  expect(await states(pod, steps)).toEqual({ mine: ["satisfied", ""], met: ["satisfied", ""] });
+  expect(await readdir(join(child, "lib", await library(child), "site-packages"))).not.toContain("small_core");
+  expect(await states(pod, [asking("mine", "small-core>=2")])).toEqual({
+    mine: ["other", "small-core 1.0 does not satisfy small-core>=2"],
   });
 });
 
-const sitePackages = async (environment: string) =>
-  pythonSays(environment, "import sysconfig; print(sysconfig.get_paths()['purelib'])");
+const library = (environment: string) =>
+  pythonSays(environment, "import sys; print('python%d.%d' % sys.version_info[:2])");
+
+test("the distribution's own Python is written with pip, past its refusal, and another conflict is named", async () => {
+  const pod = await pythonPod(WHEELS);
+  const python = await layOutPython(join(pod.home, "system"), "python3");
+  const stdlib = join(pod.home, "system/lib", await library(join(pod.home, "system")));
+  await writeFile(join(stdlib, "EXTERNALLY-MANAGED"), "[externally-managed]\nError=a test says so\n");
+  const on = { ...pod, values: { ...pod.values, CP_python_path: python } };
+  const steps = [asking("first", "small-core>=2"), asking("second", "needs-old-core"), asking("third", "small-einops")];
+  const job = await install(on, steps);
+  expect(outcomes(job)).toEqual({ first: "installed", second: "failed", third: "installed" });
+  expect(job.results.find(({ step }) => step === "second")?.reason).toMatch(
+    /Cannot install .*conflicting dependencies/,
+  );
+});
 
 test("a pod without uv is asked through the environment's own pip, and nothing is written", async () => {
   const pod = await pythonPod(WHEELS);
@@ -165,5 +233,7 @@ test("a pod without uv is asked through the environment's own pip, and nothing i
   expect(await states(pod, [main])).toEqual({ dependencies_main: ["satisfied", ""] });
   await writeWheels(pod.wheels, [{ name: "small-core", version: "3.0" }]);
   await put(pod, "ComfyUI/requirements.txt", "small-core>=3\n");
-  expect(await states(pod, [main])).toEqual({ dependencies_main: ["other", "small-core 2.0 does not satisfy small-core>=3"] });
+  expect(await states(pod, [main])).toEqual({
+    dependencies_main: ["other", "small-core 2.0 does not satisfy small-core>=3"],
+  });
 });

@@ -12,7 +12,8 @@ const install = async (pod: PythonPod, step: ShellStep = pythonStep) =>
   runTasks(pod, [step], ["fetch python_env"]).then(({ results, log }) => ({ result: results.at(-1), log }));
 const asked = (wish: Record<string, string>) => due("python_env", "python_env", "fetch", wish);
 /** The version of the only interpreter that every machine of ours has outside of version managers. */
-const systemVersion = async () => (await run("/usr/bin/python3", ["-c", "import sys; print('%d.%d' % sys.version_info[:2])"]));
+const systemVersion = async () =>
+  await run("/usr/bin/python3", ["-c", "import sys; print('%d.%d' % sys.version_info[:2])"]);
 /** A checkout as far as discovery looks at it. */
 const putComfyui = (pod: PythonPod) =>
   Promise.all(["main.py", "nodes.py", "comfy/__init__.py"].map((file) => put(pod, `ComfyUI/${file}`, "")));
@@ -68,7 +69,10 @@ test("another version than the one that is there is an update, and what cannot b
   // Else uv would look for one on the network.
   await put(pod, "uv.toml", "python-downloads = 'never'\n");
   const step = asked({ provider: "auto", version: "3.6" });
-  expect(await answerOf(pod, step)).toMatchObject({ state: "other", detail: expect.stringContaining("asked for is 3.6") });
+  expect(await answerOf(pod, step)).toMatchObject({
+    state: "other",
+    detail: expect.stringContaining("asked for is 3.6"),
+  });
   const { result } = await install(pod, step);
   expect(result).toMatchObject({ result: "failed", reason: expect.stringContaining("no Python 3.6 on this pod") });
 });
@@ -133,7 +137,10 @@ test("python.path names a place: it is made there, inside the workspace or outsi
 test("conda: the command that is there is asked for conda-forge alone; where there is none, that is said", async () => {
   const pod = await pythonPod([], { CP_python_provider: "conda" });
   const step = asked({ provider: "conda" });
-  expect((await install(pod, step)).result).toMatchObject({ result: "failed", reason: expect.stringContaining("Miniforge") });
+  expect((await install(pod, step)).result).toMatchObject({
+    result: "failed",
+    reason: expect.stringContaining("Miniforge"),
+  });
   const root = join(pod.workspace, "miniforge3");
   await mkdir(join(root, "bin"), { recursive: true });
   const double = `#!/bin/sh\nprintf '%s ' "$@" >"${root}/asked"\n/usr/bin/python3 -m venv --copies --without-pip "$4"\nmkdir "$4/conda-meta"\nrm "$4/pyvenv.cfg"\n`;

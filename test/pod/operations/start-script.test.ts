@@ -1,6 +1,8 @@
+import { execFileSync } from "node:child_process";
 import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { parse } from "yaml";
 import argumentsOfComfyui from "../../../src/operations/arguments.sh";
 import folderPaths from "../../../src/operations/folder_paths.sh";
 import startScript from "../../../src/operations/start_script.sh";
@@ -92,7 +94,6 @@ test("passes --use-sage-attention only once that is proved, and not beside anoth
 test("variables reach the process whatever they hold", async () => {
   const made = await pod();
   const text = await written(made, { env: "ONE=a 'b' $(touch /tmp/never) `x`\nTWO=line\\nbreak \\\\ and tab\\t." });
-  const { execFileSync } = await import("node:child_process");
   const shown = text.replace(/^cd .*$/m, "").replace(/^exec .*$/m, 'printf "%s|%s" "$ONE" "$TWO"');
   expect(execFileSync("bash", ["-c", shown], { encoding: "utf8" })).toBe(
     "a 'b' $(touch /tmp/never) `x`|line\nbreak \\ and tab\t.",
@@ -134,7 +135,6 @@ test("a folder for models becomes a YAML that names every kind, beside the user'
   const text = await written(made, { extra_folder: 'shared "models"' });
   const file = join(made.workspace, ".comfy-pod/extra_model_paths.yaml");
   expect(argumentsIn(text)).toEqual(expect.arrayContaining(["--extra-model-paths-config", file]));
-  const { parse } = await import("yaml");
   expect(parse(await readFile(file, "utf8")).comfy_pod).toMatchObject({
     base_path: `${made.workspace}/shared "models"`,
     loras: "loras\n",

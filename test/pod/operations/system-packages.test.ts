@@ -1,7 +1,7 @@
 /** apt here is a double: it notes how it was called, and "installs" by putting a program on the PATH or a line before dpkg. */
-import { chmod, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import systemPackages from "../../../src/operations/system_packages.sh";
 import { emptyPod, type Pod, probeSteps, runTasks } from "../../support/operation.ts";
 
@@ -38,6 +38,7 @@ interface Given {
 /** A pod with these programs and the ordinary ones, but git, ffmpeg and apt. */
 async function podWith({ programs = [], apt = true, answers = [], user }: Given = {}) {
   const pod = await emptyPod([systemPackages], { CP_comfyui: "ComfyUI", CP_retry_pause: "0" });
+  onTestFinished(() => rm(pod.home, { recursive: true, force: true }));
   const folder = join(pod.home, "system");
   const bin = join(folder, "bin");
   await mkdir(bin, { recursive: true });

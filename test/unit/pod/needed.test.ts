@@ -42,6 +42,13 @@ describe("neededOnly", () => {
     expect(operation).not.toContain("thing_install()");
   });
 
+  it("reaches what a condition asks at the beginning of a line", () => {
+    const text = `asked_probe() {\n  if unused; then :; elif helper; then :; fi\n}\n`;
+    const [library = ""] = neededOnly([LIBRARY, text], (name) => name.endsWith("_probe"), "main");
+    expect(library).toContain("unused()");
+    expect(library).toContain("helper()");
+  });
+
   it("keeps everything where everything is a root", () => {
     expect(neededOnly([LIBRARY, OPERATION], () => true, "")).toEqual([LIBRARY, OPERATION]);
   });

@@ -1,0 +1,166 @@
+import { existsSync, mkdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Connection } from "../../../src/connection/connection.ts";
+import { runJob } from "../../../src/pod/job.ts";
+import { holdLock, releaseLock } from "../../../src/pod/lock.ts";
+import { startPod, type TestPod } from "../../support/sshd.ts";
+import { closeConnections, connectTo } from "../connection/connect.ts";
+import { follower, type JobChanges, jobOf, outcomes, read, run } from "./core.ts";
+
+let pod: TestPod;
+let connection: Connection;
+beforeAll(async () => {
+  pod = await startPod();
+});
+beforeEach(() => {
+  rmSync(pod.workspace, { recursive: true, force: true });
+  mkdirSync(pod.workspace);
+  connection = connectTo(pod);
+});
+afterEach(closeConnections);
+afterAll(() => pod.stop());
+
+const lock = () => join(pod.workspace, ".comfy-pod/lock");
+const beat = () => join(lock(), "beat");
+const age = (seconds: number) => utimesSync(beat(), Date.now() / 1000 - seconds, Date.now() / 1000 - seconds);
+const job = (changes: JobChanges = {}) => jobOf(pod, [{ id: "one" }], changes);
+const other: JobChanges = { token: "other-run", owner: "run 2 of example/pods" };
+
+describe("the lock", () => {
+  test("is taken by the first job and serves the next ones of the same run", async () => {
+    expect(outcomes(await run(connection, job()))).toEqual({ one: "installed" });
+    expect(read(pod, ".comfy-pod/lock/owner")).toBe("run 1 of example/pods\n");
+    age(50);
+    expect(outcomes(await run(connection, job()))).toEqual({ one: "installed" });
+    expect(Date.now() - statSync(beat()).mtimeMs).toBeLessThan(10_000);
+  });
+
+  test("keeps another run out, with the owner's words", async () => {
+    await run(connection, job());
+    const request = job(other);
+    expect(await run(connection, request)).toMatchObject({ kind: "locked", owner: "run 1 of example/pods" });
+    expect(existsSync(join(pod.workspace, ".comfy-pod/jobs", request.id))).toBe(false);
+  });
+
+  test("is given back by its owner and by nobody else", async () => {
+    await run(connection, job());
+    await releaseLock(connection, pod.workspace, "other-run");
+    expect(existsSync(lock())).toBe(true);
+    await releaseLock(connection, pod.workspace, "this-run");
+    expect(existsSync(lock())).toBe(false);
+    expect(outcomes(await run(connection, job(other)))).toEqual({ one: "installed" });
+  });
+
+  test("is taken over when its beat is more than a minute old, and that is told", async () => {
+    await run(connection, job());
+    age(55);
+    expect(await run(connection, job(other))).toMatchObject({ kind: "locked" });
+    age(65);
+    const { follower: following, takenOver } = follower();
+    expect(outcomes(await runJob(connection, job(other), following))).toEqual({ one: "installed" });
+    expect(takenOver).toEqual(["run 1 of example/pods"]);
+    expect(read(pod, ".comfy-pod/lock/owner")).toBe("run 2 of example/pods\n");
+    expect(await run(connection, job())).toMatchObject({ kind: "locked", owner: "run 2 of example/pods" });
+  });
+
+  test("can be lost and taken over again and again", async () => {
+    for (const token of ["a", "b", "a", "b", "a"]) {
+      expect(outcomes(await run(connection, job({ token })))).toEqual({ one: "installed" });
+      age(3_600);
+    }
+  });
+
+  test("that was taken by hand is never broken", async () => {
+    mkdirSync(lock(), { recursive: true });
+    utimesSync(lock(), 1, 1);
+    expect(await run(connection, job())).toMatchObject({
+      kind: "locked",
+      owner: expect.stringContaining("without a word"),
+    });
+    writeFileSync(join(lock(), "owner"), "Ann, measuring until noon\n");
+    expect(await run(connection, job())).toMatchObject({ kind: "locked", owner: "Ann, measuring until noon" });
+  });
+
+  test("goes to exactly one of five that start at once", async () => {
+    const runs = Array.from({ length: 5 }, (_, index) =>
+      run(connection, job({ token: `run-${index}`, owner: `run ${index}` })),
+    );
+    const kinds = (await Promise.all(runs)).map(({ kind }) => kind);
+    expect(kinds.toSorted()).toEqual(["ended", "locked", "locked", "locked", "locked"]);
+  });
+
+  test("goes to exactly one of five that take it over at once", async () => {
+    for (let round = 0; round < 3; round++) {
+      await run(connection, job({ token: "gone" }));
+      age(120);
+      const runs = Array.from({ length: 5 }, (_, index) => run(connection, job({ token: `run-${round}-${index}` })));
+      const kinds = (await Promise.all(runs)).map(({ kind }) => kind);
+      expect(kinds.toSorted()).toEqual(["ended", "locked", "locked", "locked", "locked"]);
+      rmSync(lock(), { recursive: true });
+    }
+  });
+});
+
+describe("the beat", () => {
+  const beats = () => statSync(beat()).mtimeMs;
+
+  test("is renewed until the signal, while a job is followed too", async () => {
+    const stop = new AbortController();
+    const held = holdLock(connection, pod.workspace, "this-run", stop.signal, 200);
+    const end = run(connection, jobOf(pod, [{ id: "one", run: "sleep 2" }]));
+    await expect.poll(() => existsSync(beat())).toBe(true);
+    const first = beats();
+    await expect.poll(beats, { timeout: 3_000 }).toBeGreaterThan(first);
+    await end;
+    stop.abort();
+    await held;
+    const last = beats();
+    await sleep(600);
+    expect(beats()).toBe(last);
+  });
+
+  test("outlives a lost connection", async () => {
+    await run(connection, job());
+    const stop = new AbortController();
+    const held = holdLock(connection, pod.workspace, "this-run", stop.signal, 200);
+    pod.cutConnections();
+    const first = beats();
+    await expect.poll(beats, { timeout: 5_000 }).toBeGreaterThan(first);
+    stop.abort();
+    await held;
+  });
+
+  test("ages when the runner falls silent, and when it cannot come back", async () => {
+    const fleeting = await startPod({ workspace: pod.workspace });
+    const short = connectTo(fleeting, { connectTimeoutMs: 1_000 });
+    await run(short, job());
+    const held = holdLock(short, pod.workspace, "this-run", new AbortController().signal, 200);
+    await sleep(500);
+    fleeting.freezeConnections();
+    await sleep(500);
+    const last = beats();
+    await sleep(1_000);
+    expect(beats()).toBe(last);
+    await fleeting.stop();
+    await held;
+    expect(beats()).toBe(last);
+  });
+
+  test("is never given to another run's lock, nor to one by hand", async () => {
+    await run(connection, job());
+    age(100);
+    const last = beats();
+    const stop = new AbortController();
+    const held = holdLock(connection, pod.workspace, "other-run", stop.signal, 100);
+    await sleep(600);
+    expect(beats()).toBe(last);
+    rmSync(lock(), { recursive: true });
+    mkdirSync(lock());
+    await sleep(600);
+    expect(existsSync(beat())).toBe(false);
+    stop.abort();
+    await held;
+  });
+});
