@@ -61,8 +61,11 @@ function manifestOf(python: string, port: number): string {
 function pythonVersion(): string {
   const code = "import ensurepip, sys, venv; print('%d.%d' % sys.version_info[:2])";
   try {
-    const options = { env: { PATH: ORDINARY_PATH }, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] } as const;
-    return execFileSync("python3", ["-c", code], options).trim();
+    return execFileSync("python3", ["-c", code], {
+      env: { PATH: ORDINARY_PATH },
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    }).trim();
   } catch {
     throw new Error("the demo's pod needs python3 with venv: `npm run setup demo` installs it on Debian and Ubuntu");
   }

@@ -66,13 +66,14 @@ export async function applyAll(
   for (let jobs = 0; jobs < MOST_JOBS; jobs++) {
     const next = nextTasks(all);
     if (next === null) break;
-    const end = await effects.job(next.tasks, all, answer);
+    const tasks = withQuickTest(next.tasks, steps, choices);
+    const end = await effects.job(tasks, all, answer);
     if (end.kind !== "ended") return { all, answer, told, halt: haltOf(end) };
     told.push(...end.told);
     all = afterResults(all, end.results);
     if (end.stopped !== null || !end.orderly) {
       const halt: Halt = end.stopped === null ? { kind: "vanished" } : { kind: "stopped", reason: end.stopped };
-      all = withNotRun(failUnfinished(all, next.tasks, end.results, halt));
+      all = withNotRun(failUnfinished(all, tasks, end.results, halt));
       if (halt.kind === "vanished") return { all, answer, told, halt };
     }
     if (!mayBringMore(all, end.results, next.round)) continue;
@@ -80,6 +81,16 @@ export async function applyAll(
     all = withNotRun(redecided(all, answer, choices, next.round));
   }
   return { all, answer, told, halt: null };
+}
+
+/** Where ComfyUI is not to be started, nodes that were at work are proved by a start that only loads them. */
+function withQuickTest(tasks: readonly Task[], steps: readonly Step[], choices: Choices): readonly Task[] {
+  const service = steps.find(({ operation }) => operation === "comfyui_service");
+  if (service === undefined || choices.run.has(service.id)) return tasks;
+  const nodes = new Set(steps.filter(({ operation }) => operation === "node").map(({ id }) => id));
+  const last = tasks.findLastIndex(({ part }) => part === "install");
+  if (!tasks.some(({ part, step }) => part === "install" && nodes.has(step))) return tasks;
+  return tasks.toSpliced(last + 1, 0, { part: "quick_test", step: service.id });
 }
 
 function opened(steps: readonly Step[], answer: PodAnswer, choices: Choices): readonly Progress[] {

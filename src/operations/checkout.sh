@@ -63,7 +63,7 @@ kept_commit() {
 
 # checkout_damage: absent and partial; false where the checkout is whole.
 checkout_damage() {
-  local __file __lock __code
+  local __file __lock __code __missing
   if [[ ! -d $FOLDER ]]; then
     look absent ''
   elif [[ ! -e $FOLDER/.git ]]; then
@@ -79,9 +79,14 @@ checkout_damage() {
     done
     __lock=$GIT_DIRECTORY/index.lock
     [[ ! -e $__lock || -z $(find "$__lock" -mmin +2) ]] || { look partial 'index.lock was left behind by a git that was killed' && return; }
-    __file=$(if [[ -n ${ANSWER_OF_FILES[$STEP]-} ]]; then cat <&"${ANSWER_OF_FILES[$STEP]}"; else missing_files; fi)
-    [[ -n $__file ]] || return 1
-    look partial "tracked files are missing: ${__file//$'\n'/, }"
+    if [[ -n ${ANSWER_OF_FILES[$STEP]-} ]]; then
+      mapfile -t __missing <&"${ANSWER_OF_FILES[$STEP]}"
+    else
+      mapfile -t __missing < <(missing_files)
+    fi
+    [[ ${#__missing[@]} -gt 0 ]] || return 1
+    printf -v __file '%s, ' "${__missing[@]:0:3}"
+    look partial "tracked files are missing (${#__missing[@]}): ${__file%, }"
   fi
 }
 

@@ -134,11 +134,11 @@ git_here() {
     --git-dir="$GIT_DIRECTORY" --work-tree="$FOLDER" "$@"
 }
 
-# missing_files: the first tracked files that are gone. A placeholder that somebody took out of ComfyUI's own data folders is none.
+# missing_files: prints the tracked files that are gone. A placeholder that somebody took out of ComfyUI's own data folders is none.
 missing_files() {
   local __data=()
   ! is_comfyui "$FOLDER" || __data=(. ':(exclude)'{models,input,output,user,custom_nodes})
-  git_here diff-files --name-only --diff-filter=D --ignore-submodules=all -- "${__data[@]}" 2>/dev/null | head -n 3
+  git_here diff-files --name-only --diff-filter=D --ignore-submodules=all -- "${__data[@]}" 2>/dev/null
 }
 
 # look_at_remote: prints the commit of `ref`, or `-` and why there is none. A short commit id is nothing that a remote lists.

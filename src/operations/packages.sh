@@ -114,8 +114,11 @@ packages_look() {
 
 packages_forget() { PACKAGES_CLEAN='' PACKAGES_TEXT=() DISTRIBUTIONS=(); }
 
-# packages_by_uv: whether uv can tell what this environment has.
-packages_by_uv() { [[ $WRITER == uv ]] && uv_find; }
+# packages_by_uv: whether uv is to tell what this environment has. Its dry run leaves a lock file in one that it never wrote, so a
+# probe asks the environment's own Python there, if that has pip.
+packages_by_uv() {
+  [[ $WRITER == uv && (-n ${JOB-} || $PROVIDER == conda || -e $ENVIRONMENT/.lock || ! -v DISTRIBUTIONS[pip]) ]] && uv_find
+}
 
 # packages_state_of_step: PACKAGES_STATE and, unless that is satisfied, in REPLY what is amiss, of the step at hand.
 packages_state_of_step() {

@@ -154,6 +154,7 @@ packages_add() {
     __arguments+=(-r "$JOB/requirements/$STEP.txt")
   fi
   [[ -z $PACKAGES_WAIT ]] || die "$PACKAGES_WAIT"
+  # shellcheck disable=SC2153  # packages_asked sets it
   for __file in "${PACKAGE_FILES[@]}"; do
     [[ -f $__file ]] || die "${__file#"$WORKSPACE/"} is not there: its checkout comes first"
     __arguments+=(-r "$__file")

@@ -21,6 +21,8 @@ start_script_probe() {
     state other "settings changed"
   elif [[ -n $START_PATHS ]] && ! holds "$__paths" "$START_PATHS"; then
     state other "extra-model-paths changed"
+  elif [[ -n $START_CONSTRAINTS ]] && ! holds "$RUNNING_CONSTRAINTS" "$START_CONSTRAINTS"; then
+    state other "the versions to hold changed"
   elif [[ ! -x $__file ]]; then
     state partial "$__file is not executable"
   else
@@ -40,6 +42,9 @@ start_script_install() {
   else
     rm -f "$__paths"
   fi
+  if [[ -n $START_CONSTRAINTS ]]; then
+    printf '%s' "$START_CONSTRAINTS" | write_file "$RUNNING_CONSTRAINTS" || die "$RUNNING_CONSTRAINTS cannot be written"
+  fi
   printf '%s' "$START_TEXT" | write_file "$__file" 755 || die "$__file cannot be written"
   say "wrote $__file"
 }
@@ -58,10 +63,11 @@ is_our_start_script() {
 # compose_start_script: START_TEXT, START_PATHS (the YAML of extra-model-paths or nothing), START_SETTINGS (their checksum,
 # which the started process carries in its environment), START_LISTEN. Reads only.
 compose_start_script() {
-  local env __line __words=() __body
+  local env __line __body
   wish env
   read_arguments
   compose_model_paths
+  compose_constraints
   start_listen
   start_arguments
   __body="#!/usr/bin/env bash"$'\n'"$START_SCRIPT_SIGN"$', from the manifest: what is changed here is overwritten by its next run.\n'
@@ -73,6 +79,10 @@ compose_start_script() {
     printf -v __line 'export PATH=%q:"$PATH"\n' "$ENVIRONMENT/bin"
     __body+=$__line
     [[ $PROVIDER == conda ]] || { printf -v __line 'export VIRTUAL_ENV=%q\n' "$ENVIRONMENT" && __body+=$__line; }
+  fi
+  if [[ -n $START_CONSTRAINTS ]]; then
+    printf -v __line 'export PIP_CONSTRAINT=%q UV_CONSTRAINT=%q\n' "$RUNNING_CONSTRAINTS" "$RUNNING_CONSTRAINTS"
+    __body+=$__line
   fi
   while IFS= read -r __line; do
     [[ -n $__line ]] || continue
@@ -91,6 +101,20 @@ compose_start_script() {
   # shellcheck disable=SC2016  # expanded when the script runs
   printf -v __line 'export COMFY_POD_SETTINGS=%s\nexec %q main.py "${arguments[@]}" "$@"\n' "$START_SETTINGS" "$PYTHON"
   START_TEXT=$__body$__line
+}
+
+# compose_constraints: START_CONSTRAINTS are the versions that what ComfyUI installs while it runs has to hold: the torch family,
+# and numpy's major version, which every compiled package here was resolved with. Managers up to 3.31 run `pip install "numpy<2"`
+# at each start, and ComfyUI then no longer starts (ltdrdata/ComfyUI-Manager, PIPFixer.fix_broken; seen with 3.31.9).
+compose_constraints() {
+  local __numpy=("${SITE_PACKAGES[0]-/nowhere}"/numpy-[0-9]*.dist-info)
+  RUNNING_CONSTRAINTS=$WORKSPACE/.comfy-pod/running-constraints.txt START_CONSTRAINTS=''
+  # Both variables are lists that blanks part.
+  [[ $WORKSPACE != *[[:space:]]* && -f $WORKSPACE/.comfy-pod/constraints.txt ]] || return 0
+  text_of "$WORKSPACE/.comfy-pod/constraints.txt"
+  START_CONSTRAINTS=$REPLY
+  [[ ${__numpy[0]-} =~ /numpy-([0-9]+)\. ]] || return 0
+  START_CONSTRAINTS+="numpy>=${BASH_REMATCH[1]},<$((BASH_REMATCH[1] + 1))"$'\n'
 }
 
 # start_arguments: START_ARGUMENTS is all that main.py gets; the user's own come last and win.

@@ -45,7 +45,7 @@ job_secrets() {
 # job_begin: says who this job is; from here on others find it alive.
 job_begin() {
   JOB=$WORKSPACE/.comfy-pod/jobs/$CP_job
-  JOB_GROUP=$$ CP_REASON_FILE=$JOB/reason RESULTS=$JOB/results SLOT=job
+  JOB_LEADER=$$ CP_REASON_FILE=$JOB/reason RESULTS=$JOB/results SLOT=job
   mkdir -p "$JOB/at-work" "$JOB/side"
   stamp_container
   start_time $$

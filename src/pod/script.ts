@@ -20,7 +20,7 @@ export type Values = Readonly<Record<string, string>>;
 const CORE = [lib, record, discover, environment];
 const PARTS = {
   probe: [...CORE, probe],
-  job: [...CORE, probe, job, watch],
+  job: [...CORE, probe, job, watch, stop],
   start: [lib, discover, lock, start, follow],
   follow: [lib, discover, follow],
   lock: [lib, discover, lock],

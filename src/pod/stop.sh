@@ -1,7 +1,33 @@
 # shellcheck shell=bash
-# Ends a job's whole process group, for a run that was cancelled: only what is proved to be that job.
+# Ends all of a job's processes: only what is proved to be that job.
 
-# stop_main: CP_job.
+# signal_session NAME PID: that signal to all in the session that PID leads, but for the caller; false where there is none.
+# Not to its process group: `timeout`, for one, makes a group of its own.
+signal_session() {
+  local __process __stat __pids=()
+  for __process in /proc/[0-9]*; do
+    { read -r __stat <"$__process/stat"; } 2>/dev/null || continue
+    # Fields after the name: state, parent, group, session.
+    read -ra __stat <<<"${__stat##*) }"
+    [[ ${__stat[3]-} != "$2" || ${__stat[0]} == Z || ${__process#/proc/} == "$BASHPID" ]] || __pids+=("${__process#/proc/}")
+  done
+  [[ ${#__pids[@]} -eq 0 ]] || kill "-$1" "${__pids[@]}" 2>/dev/null
+  [[ ${#__pids[@]} -gt 0 ]]
+}
+
+# end_session PID: asks its processes to end, and ends those that have not after 3 seconds.
+end_session() {
+  local __tries=0
+  signal_session TERM "$1"
+  while signal_session 0 "$1"; do
+    ((__tries++ < 30)) || signal_session KILL "$1"
+    # What not even that ends hangs in the kernel, on a volume that does not answer.
+    ((__tries < 50)) || return 0
+    sleep 0.1
+  done
+}
+
+# stop_main: CP_job, for a run that was cancelled.
 stop_main() {
   JOB=$WORKSPACE/.comfy-pod/jobs/$CP_job
   local __pid='' __start='' __container='' __tries=0
@@ -17,13 +43,7 @@ stop_main() {
   read -r __pid __start __container <"$JOB/process"
   [[ $__container == "$CONTAINER" ]] || return 0
   printf 'the run was cancelled\n' >"$JOB/stopped"
-  kill -TERM -- "-$__pid"
-  __tries=0
-  while kill -0 -- "-$__pid" 2>/dev/null; do
-    ((__tries++ < 30)) || kill -KILL -- "-$__pid" 2>/dev/null
-    ((__tries < 40)) || break
-    sleep 0.1
-  done
+  end_session "$__pid"
   [[ -f $JOB/exit-code ]] || stop_said
 }
 

@@ -1,8 +1,8 @@
-/** Stops a job on the pod: its process group, not only the channel to it. */
+/** Stops a job on the pod: its processes, not only the channel to it. */
 import type { Connection } from "../connection/connection.ts";
 import { composeScript, remoteCommand } from "./script.ts";
 
-/** Ends when the process group is gone, or the pod cannot be reached. */
+/** Ends when its processes are gone, or the pod cannot be reached. */
 export async function stopJob(connection: Connection, workspace: string, job: string): Promise<void> {
   const script = composeScript(
     "stop",

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # The job's own clocks, on the pod, so that they hold without a runner: a heartbeat for other containers on the same volume,
-# the step timeout, the idle timeout. Idle is: no byte in the log, no processor time and no I/O in the whole process group.
+# the step timeout, the idle timeout. Idle is: no byte in the log, no processor time and no I/O of all its processes.
 
 # job_watch: a file in `at-work` for each step that is at work, with its part and its name.
 job_watch() {
@@ -10,7 +10,7 @@ job_watch() {
   while sleep 2; do
     ((__beat++ % 5 != 0)) || : >"$JOB/heartbeat"
     # Without its first process the job proves and records nothing any more; what it left would work on unseen.
-    start_time "$JOB_GROUP" || job_kill 137
+    start_time "$JOB_LEADER" || job_leave 137
     __tasks=''
     for __file in "$JOB"/at-work/*; do
       __slot=${__file##*/} __task=''
@@ -29,15 +29,15 @@ job_watch() {
   done
 }
 
-# job_work: processor ticks and I/O bytes of the process group, without the job's own shells that only wait and watch.
+# job_work: processor ticks and I/O bytes of the job's session, without its own shells that only wait and watch.
 job_work() {
   local __process __stat __ticks=0 __bytes=0 __key __value
   for __process in /proc/[0-9]*; do
     { read -r __stat <"$__process/stat"; } 2>/dev/null || continue
     read -ra __stat <<<"${__stat##*) }"
-    # Fields after the name: state, parent, group, …; 11 and 12 are user and system ticks.
-    [[ ${__stat[2]} == "$JOB_GROUP" ]] || continue
-    case ${__process#/proc/} in "$JOB_GROUP" | "$WATCH") continue ;; esac
+    # Fields after the name: state, parent, group, session, …; 11 and 12 are user and system ticks.
+    [[ ${__stat[3]-} == "$JOB_LEADER" ]] || continue
+    case ${__process#/proc/} in "$JOB_LEADER" | "$WATCH") continue ;; esac
     [[ ${__stat[1]} != "$WATCH" ]] || continue
     ((__ticks += __stat[11] + __stat[12]))
     { while read -r __key __value; do
@@ -47,22 +47,21 @@ job_work() {
   printf '%s:%s' "$__ticks" "$__bytes"
 }
 
-# job_stop REASON: ends the whole process group, and says why where the follower looks.
+# job_stop REASON: ends all the job's processes, and says why where the follower looks.
 job_stop() {
-  trap '' TERM
   escape "$1"
   printf '%s\n' "$REPLY" >"$JOB/stopped"
-  kill -TERM -- "-$JOB_GROUP"
-  sleep 3
+  end_session "$JOB_LEADER"
   # Neighbours bring their logs when they end; those that were at work do not come to it.
   local __file
   for __file in "$JOB"/at-work/*; do cat "$JOB/side/${__file##*/}.log" 2>/dev/null; done >>"$JOB/log"
   printf '\nerror: stopped: %s\n' "$1" >>"$JOB/log"
-  job_kill 124
+  job_leave 124
 }
 
-# job_kill CODE: the end of the whole process group, this watch with it.
-job_kill() {
+# job_leave CODE: the last that the job does, through its watch.
+job_leave() {
+  end_session "$JOB_LEADER"
   job_end "$1"
-  kill -KILL -- "-$JOB_GROUP"
+  exit
 }

@@ -22,17 +22,8 @@ async function download(packages: readonly string[]): Promise<void> {
   try {
     const pip = await pipIn(folder);
     const wheels = join(folder, "wheels");
-    await run(pip, [
-      "-m",
-      "pip",
-      "download",
-      "--quiet",
-      "--disable-pip-version-check",
-      "--no-deps",
-      "--dest",
-      wheels,
-      ...packages,
-    ]);
+    const quiet = ["--quiet", "--disable-pip-version-check", "--no-cache-dir"];
+    await run(pip, ["-m", "pip", "download", ...quiet, "--no-deps", "--dest", wheels, ...packages]);
     // Renamed into place whole: another process may be looking for the same ones.
     for (const file of await readdir(wheels)) await rename(join(wheels, file), join(KEPT, file));
   } finally {

@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { type Door, isolate, openInside } from "./isolation.ts";
 import { makeKey, type TestKey } from "./keys.ts";
 import { childrenOf, nameOf, processesWith, signalAll } from "./processes.ts";
 
@@ -26,6 +27,8 @@ export interface PodOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** More lines of sshd_config. */
   readonly configuration?: readonly string[];
+  /** Processes and ports of its own, where the machine allows it (`canIsolate`). */
+  readonly isolated?: boolean;
 }
 
 export interface TestPod {
@@ -42,6 +45,8 @@ export interface TestPod {
   readonly privateKey: string;
   readonly home: string;
   readonly workspace: string;
+  /** What goes before a command that is to run on the pod: empty where the pod is not isolated. */
+  readonly enter: readonly string[];
   /** What sshd wrote so far (LogLevel VERBOSE). */
   log(): string;
   /** How many logins succeeded. */
@@ -78,17 +83,18 @@ export async function startPod(options: PodOptions = {}): Promise<TestPod> {
   const logFile = join(folder, "sshd.log");
   const log = () => readFileSync(logFile, "utf8");
 
-  const { port, server } = await listen(options.port, (candidate) => {
-    writeFileSync(join(folder, "sshd_config"), configuration({ folder, home, port: candidate, hostKeys, options }));
-    const output = openSync(logFile, "w");
-    const started = spawn(SSHD, ["-D", "-e", "-f", join(folder, "sshd_config")], { stdio: ["ignore", output, output] });
-    closeSync(output);
-    return { server: started, log };
-  });
+  const isolation = options.isolated === true ? await isolate() : null;
+  const configure = (candidate: number) => {
+    const file = join(folder, "sshd_config");
+    writeFileSync(file, configuration({ folder, home, port: candidate, hostKeys, options }));
+    return file;
+  };
+  const door =
+    isolation === null
+      ? await openDaemon(options.port, logFile, configure)
+      : await openInside(isolation, [SSHD, "-i", "-e", "-f", configure(0)], logFile);
+  const { port } = door;
   const name = port === 22 ? "127.0.0.1" : `[127.0.0.1]:${port}`;
-  // As root a connection's process is sshd's child; for others there is one more below it.
-  const connections = () =>
-    childrenOf(server.pid ?? 0).flatMap((pid) => [pid, ...childrenOf(pid).filter((child) => nameOf(child) === "sshd")]);
   return {
     host: "127.0.0.1",
     port,
@@ -100,19 +106,15 @@ export async function startPod(options: PodOptions = {}): Promise<TestPod> {
     privateKey: userKey.privateKey,
     home,
     workspace,
+    enter: isolation?.enter ?? [],
     log,
     logins: () => log().split("Accepted publickey for").length - 1,
     execs: () => log().split("Starting session: command").length - 1,
-    cutConnections: () => signalAll(connections(), "SIGKILL"),
-    freezeConnections: () => signalAll(connections(), "SIGSTOP"),
+    cutConnections: () => signalAll(door.connections(), "SIGKILL"),
+    freezeConnections: () => signalAll(door.connections(), "SIGSTOP"),
     stop: async () => {
-      if (server.exitCode === null && server.signalCode === null) {
-        const ended = new Promise((resolve) => server.once("exit", resolve));
-        const children = connections();
-        server.kill("SIGKILL");
-        signalAll(children, "SIGKILL");
-        await ended;
-      }
+      await door.close();
+      await isolation?.stop();
       // Detached jobs have left sshd's tree; what they keep is the HOME that only this pod has.
       signalAll(processesWith(`HOME=${home}`), "SIGKILL");
       rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
@@ -134,7 +136,8 @@ function configuration(pod: {
   return [
     // The first line of a keyword wins, so a test's own lines come first.
     ...(options.configuration ?? []),
-    `ListenAddress 127.0.0.1:${port}`,
+    // 0: each connection is handed to an sshd of its own, which listens nowhere.
+    ...(port === 0 ? [] : [`ListenAddress 127.0.0.1:${port}`]),
     ...hostKeys.map((_, index) => `HostKey ${join(folder, `host_${index}`)}`),
     `AuthorizedKeysFile ${join(folder, "authorized_keys")}`,
     "PidFile none",
@@ -153,22 +156,21 @@ function configuration(pod: {
   ].join("\n");
 }
 
-interface Started {
-  readonly server: ChildProcess;
-  readonly log: () => string;
-}
-
 /** Starts sshd on a port that was free a moment ago; where another process was faster, on the next one. */
-async function listen(
+async function openDaemon(
   fixed: number | undefined,
-  start: (port: number) => Started,
-): Promise<{ port: number; server: ChildProcess }> {
+  logFile: string,
+  configure: (port: number) => string,
+): Promise<Door> {
   for (let attempt = 1; ; attempt++) {
     const port = fixed ?? (await freePort());
-    const { server, log } = start(port);
+    const output = openSync(logFile, "w");
+    const server = spawn(SSHD, ["-D", "-e", "-f", configure(port)], { stdio: ["ignore", output, output] });
+    closeSync(output);
+    const log = () => readFileSync(logFile, "utf8");
     const deadline = Date.now() + 10_000;
     while (server.exitCode === null && Date.now() < deadline) {
-      if (log().includes("Server listening on")) return { port, server };
+      if (log().includes("Server listening on")) return daemon(port, server);
       await sleep(5);
     }
     const said = log();
@@ -177,6 +179,24 @@ async function listen(
       throw new Error(`sshd did not start:\n${said}`);
     await sleep(50);
   }
+}
+
+function daemon(port: number, server: ChildProcess): Door {
+  // As root a connection's process is sshd's child; for others there is one more below it.
+  const connections = () =>
+    childrenOf(server.pid ?? 0).flatMap((pid) => [pid, ...childrenOf(pid).filter((child) => nameOf(child) === "sshd")]);
+  return {
+    port,
+    connections,
+    close: async () => {
+      if (server.exitCode !== null || server.signalCode !== null) return;
+      const ended = new Promise((resolve) => server.once("exit", resolve));
+      const children = connections();
+      server.kill("SIGKILL");
+      signalAll(children, "SIGKILL");
+      await ended;
+    },
+  };
 }
 
 /** A loopback port that nothing listens on. */

@@ -26,11 +26,11 @@ const clocks = (step: number, idle: number): Values => ({
   CP_step_timeout: String(step),
   CP_idle_timeout: String(idle),
 });
-/** Leaves its pids behind, and a child that does not care for a polite signal. */
+/** Leaves its pids behind, and a child in a process group of its own that does not care for a polite signal. */
 const STUBBORN = [
   "echo begun",
   "echo $BASHPID >>$WORKSPACE/pids",
-  'bash -c \'trap "" TERM; echo $$ >>"$1"; while :; do sleep 1; done\' bash "$WORKSPACE/pids" &',
+  'timeout 300 bash -c \'trap "" TERM; echo $$ >>"$1"; while :; do sleep 1; done\' bash "$WORKSPACE/pids" &',
   "sleep 60",
 ].join("\n");
 
@@ -49,7 +49,7 @@ function alive(): number[] {
 }
 
 describe("the step timeout", () => {
-  test("ends the whole process group, names the step, and says so in log, answer and exit code", async () => {
+  test("ends all its processes, names the step, and says so in log, answer and exit code", async () => {
     const steps = [{ id: "before" }, { id: "endless", run: STUBBORN }, { id: "after" }];
     const request = jobOf(pod, steps, { values: clocks(3, 60) });
     const end = await run(connection, request);
@@ -118,7 +118,7 @@ describe("the heartbeat", () => {
 });
 
 describe("stopping a job", () => {
-  test("ends its whole process group, stubborn children too", async () => {
+  test("ends all its processes, stubborn children too", async () => {
     const request = jobOf(pod, [{ id: "endless", run: STUBBORN }]);
     const { follower: following } = follower();
     const end = runJob(connection, request, following);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { type JobRun, probeSteps, runTasks, type ShellStep } from "../../support/operation.ts";
 import {
+  due,
   installed,
   type PythonPod,
   packagesStep,
@@ -14,7 +15,7 @@ import {
 import { layOutPython } from "../../support/python-prefix.ts";
 import { run } from "../../support/run.ts";
 import { CPU_FAMILY, torchWheels } from "../../support/torch-wheels.ts";
-import { type WheelSpec, writeWheels } from "../../support/wheels.ts";
+import { SMALL_WHEELS, type WheelSpec, writeWheels } from "../../support/wheels.ts";
 
 const WHEELS: readonly WheelSpec[] = [
   ...torchWheels(CPU_FAMILY),
@@ -32,8 +33,8 @@ const site = async (pod: PythonPod) =>
   pythonSays(environmentOf(pod), "import sysconfig; print(sysconfig.get_paths()['purelib'])");
 
 /** A pod with an environment and nothing in it. */
-async function preparedPod(values: Record<string, string> = {}): Promise<PythonPod> {
-  const pod = await pythonPod(WHEELS, values);
+async function preparedPod(wheels: readonly WheelSpec[] = WHEELS): Promise<PythonPod> {
+  const pod = await pythonPod(wheels);
   const { results } = await runTasks(pod, [pythonStep], ["fetch python_env"]);
   expect(results).toMatchObject([{ result: "installed" }]);
   return pod;
@@ -236,4 +237,60 @@ test("a pod without uv is asked through the environment's own pip, and nothing i
   expect(await states(pod, [main])).toEqual({
     dependencies_main: ["other", "small-core 2.0 does not satisfy small-core>=3"],
   });
+  expect(await readdir(pod.workspace)).toEqual(["ComfyUI"]);
+  // uv would leave a lock file in an environment that it never wrote.
+  const uv = join(pod.home, ".local/bin/uv");
+  await mkdir(join(pod.home, ".local/bin"), { recursive: true });
+  await writeFile(uv, `#!/bin/sh\ntouch ${pod.home}/called\n`, { mode: 0o755 });
+  await put(pod, "ComfyUI/requirements.txt", "small-core\n");
+  expect(await states(pod, [main])).toEqual({ dependencies_main: ["satisfied", ""] });
+  expect(await readdir(pod.home)).not.toContain("called");
+});
+
+const managerSteps = (mode: string) => [
+  packagesStep("manager_prerequisites", { lines: "GitPython\ntyper", only_for: "clone" }),
+  due("comfyui_manager", "manager", "packages", {
+    mode,
+    repository: "https://example.org/manager",
+    ref: "",
+    asked: "no",
+  }),
+  packagesStep("manager_requirements", { file_of: "manager" }),
+];
+const MANAGER_WHEELS = SMALL_WHEELS.filter(({ name }) => /manager|git|typer/i.test(name));
+
+test("the Manager by pip is a package like others, and brings what a cloned one needs", async () => {
+  const pod = await preparedPod(MANAGER_WHEELS);
+  await put(pod, "ComfyUI/manager_requirements.txt", "comfyui_manager==4.2.2\n");
+  const steps = managerSteps("pip");
+  expect(outcomes(await install(pod, steps))).toEqual({
+    manager_prerequisites: "installed",
+    comfyui_manager: "installed",
+    manager_requirements: "installed",
+  });
+  expect(await installed(environmentOf(pod))).toContain("comfyui-manager==4.2.2");
+  expect(Object.values(await states(pod, steps)).map(([state]) => state)).toEqual([
+    "satisfied",
+    "satisfied",
+    "satisfied",
+  ]);
+});
+
+test("a cloned Manager needs its prerequisites and its own requirements, once it is there", async () => {
+  const pod = await preparedPod(MANAGER_WHEELS);
+  const [prerequisites, , requirements] = managerSteps("clone");
+  const steps = managerSteps("clone");
+  expect(await states(pod, steps)).toMatchObject({
+    manager_prerequisites: ["absent", "2 packages missing: gitpython, typer"],
+    manager_requirements: ["absent", "the Manager is not there yet"],
+  });
+  await put(pod, "ComfyUI/custom_nodes/ComfyUI-Manager/__init__.py", "");
+  await put(pod, "ComfyUI/custom_nodes/ComfyUI-Manager/requirements.txt", "GitPython\ntyper>=0.1\n");
+  const job = await install(
+    pod,
+    steps,
+    [prerequisites, requirements].filter((step) => step !== undefined),
+  );
+  expect(outcomes(job)).toEqual({ manager_prerequisites: "installed", manager_requirements: "installed" });
+  expect(await installed(environmentOf(pod))).toEqual(["GitPython==3.1.45", "typer==0.20.0"]);
 });

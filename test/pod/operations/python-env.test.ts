@@ -126,7 +126,7 @@ test("an interpreter that does not run is not adopted", async () => {
   expect(results).toMatchObject([{ result: "refuted", reason: expect.stringContaining("libpython is missing") }]);
 });
 
-test("python.path names a place: it is made there, inside the workspace or outside", async () => {
+test("python.path names a place: it is made there", async () => {
   const pod = await pythonPod([], { CP_python_path: "envs/mine" });
   const environment = join(pod.workspace, "envs/mine");
   expect(await answerOf(pod)).toMatchObject({ state: "absent", facts: { environment, provider: "uv" } });

@@ -1,6 +1,6 @@
 /** What the layouts of earlier pods share. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { openSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Repositories } from "../git-repositories.ts";
@@ -40,8 +40,8 @@ export interface EarlierPod {
   readonly nodes: readonly string[];
   /** Steps whose results are in place. `cuda_check` is never among them: the earlier markers for it prove nothing. */
   readonly adopted: readonly string[];
-  /** Starts ComfyUI on a port as the earlier system does. The caller ends it. */
-  start(port: number): ChildProcess;
+  /** Starts ComfyUI on a port as the earlier system does, behind what leads into the pod. The caller ends it. */
+  start(port: number, enter?: readonly string[]): ChildProcess;
 }
 
 export const ADOPTED = [
@@ -87,7 +87,15 @@ export async function write(folder: string, files: Readonly<Record<string, strin
 }
 
 /** Starts it in the ComfyUI folder, its output in the earlier system's log. */
-export function launch(comfyui: string, { program, parameters, env, log }: Launch): ChildProcess {
+export function launch(
+  comfyui: string,
+  { program, parameters, env, log }: Launch,
+  enter: readonly string[] = [],
+): ChildProcess {
   const output = openSync(log, "a");
-  return spawn(program, parameters, { cwd: comfyui, env, stdio: ["ignore", output, output] });
+  // Whoever enters a pod begins in its root.
+  const [command = "", ...words] = [...enter, "env", "-C", comfyui, program, ...parameters];
+  const child = spawn(command, words, { env, stdio: ["ignore", output, output] });
+  closeSync(output);
+  return child;
 }

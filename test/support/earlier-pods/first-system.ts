@@ -122,13 +122,17 @@ export async function layOutFirstSystem(options: FirstSystemOptions): Promise<Ea
     provider: "conda",
     nodes: NODES,
     adopted: ADOPTED,
-    start: (port) =>
-      launch(comfyui, {
-        program: join(conda, "bin/conda"),
-        parameters:
-          `run -n ${ENVIRONMENT} --no-capture-output python main.py --listen 0.0.0.0 --port ${port} --cpu`.split(" "),
-        env: { PATH: process.env.PATH ?? "" },
-        log: join(workspace, `logs/comfyui.${port}.log`),
-      }),
+    start: (port, enter) =>
+      launch(
+        comfyui,
+        {
+          program: join(conda, "bin/conda"),
+          parameters:
+            `run -n ${ENVIRONMENT} --no-capture-output python main.py --listen 0.0.0.0 --port ${port} --cpu`.split(" "),
+          env: { PATH: process.env.PATH ?? "" },
+          log: join(workspace, `logs/comfyui.${port}.log`),
+        },
+        enter,
+      ),
   };
 }

@@ -74,12 +74,16 @@ export async function layOutProviderImage(options: ProviderImageOptions): Promis
     provider: "venv",
     nodes: nodes.map(({ name }) => name),
     adopted: ADOPTED,
-    start: (port) =>
-      launch(comfyui, {
-        program: "python",
-        parameters: ["main.py", "--listen", "0.0.0.0", "--port", `${port}`, "--enable-cors-header", "--cpu"],
-        env: { PATH: `${join(environment, "bin")}:${dirname(system)}:${process.env.PATH}`, VIRTUAL_ENV: environment },
-        log: join(root, "comfyui.log"),
-      }),
+    start: (port, enter) =>
+      launch(
+        comfyui,
+        {
+          program: "python",
+          parameters: ["main.py", "--listen", "0.0.0.0", "--port", `${port}`, "--enable-cors-header", "--cpu"],
+          env: { PATH: `${join(environment, "bin")}:${dirname(system)}:${process.env.PATH}`, VIRTUAL_ENV: environment },
+          log: join(root, "comfyui.log"),
+        },
+        enter,
+      ),
   };
 }

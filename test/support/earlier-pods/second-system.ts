@@ -105,12 +105,16 @@ export async function layOutSecondSystem(options: SecondSystemOptions): Promise<
     provider: "system",
     nodes: ["ComfyUI-Manager", ...NODES.map(nodeName)],
     adopted: [...(options.containerReplaced ? ON_THE_VOLUME : ADOPTED), ...proved.map((name) => `node_${name}`)],
-    start: (port) =>
-      launch(comfyui, {
-        program: "python",
-        parameters: ["main.py", "--listen", "--port", `${port}`, "--preview-method", "auto", "--cpu"],
-        env: { PATH: `${dirname(python)}:${process.env.PATH}` },
-        log: join(workspace, "comfyui.log"),
-      }),
+    start: (port, enter) =>
+      launch(
+        comfyui,
+        {
+          program: "python",
+          parameters: ["main.py", "--listen", "--port", `${port}`, "--preview-method", "auto", "--cpu"],
+          env: { PATH: `${dirname(python)}:${process.env.PATH}` },
+          log: join(workspace, "comfyui.log"),
+        },
+        enter,
+      ),
   };
 }
