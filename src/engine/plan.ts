@@ -37,6 +37,13 @@ interface Row {
   readonly verdict: (question: StepQuestion) => Verdict;
 }
 
+/** How the reason of a step begins that people reset on the pod itself. */
+const RESET = "reset by hand";
+
+export function isReset({ action, reason }: Verdict): boolean {
+  return action === "install" && reason.startsWith(RESET);
+}
+
 /** The rows of the contract, in its order; `later` stands where the probe's answer begins to count. */
 const ROWS: readonly Row[] = [
   {
@@ -55,7 +62,7 @@ const ROWS: readonly Row[] = [
     when: ({ record, marker, stateLine }) => record !== null && (marker === null || stateLine === "absent"),
     verdict: ({ marker }) => ({
       action: "install",
-      reason: `reset by hand: its ${marker === null ? "marker" : "line in state.env"} is gone`,
+      reason: `${RESET}: its ${marker === null ? "marker" : "line in state.env"} is gone`,
     }),
   },
   {

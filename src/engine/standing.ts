@@ -30,12 +30,11 @@ export const ROUNDS: readonly (readonly Part[])[] = [
   ["start", "finish"],
 ];
 
-const SECTIONS: Readonly<Record<TaskPart, string>> = {
+const SECTIONS: Readonly<Record<Exclude<TaskPart, "adopt">, string>> = {
   system: "fetch",
   fetch: "fetch",
   packages: "packages",
   install: "install",
-  adopt: "install",
   start: "start",
   finish: "start",
   quick_test: "start",
@@ -126,7 +125,8 @@ export function afterResults(all: readonly Progress[], results: readonly TaskRes
 }
 
 function after(progress: Progress, result: TaskResult): Progress {
-  const spans = [...progress.spans, { section: SECTIONS[result.part], from: result.from, to: result.to }];
+  const part = result.part === "adopt" ? (progress.step.parts[0] ?? "finish") : result.part;
+  const spans = [...progress.spans, { section: SECTIONS[part], from: result.from, to: result.to }];
   const moved = { ...progress, spans };
   switch (result.result) {
     case "part":

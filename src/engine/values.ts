@@ -4,6 +4,7 @@ import type { PodAnswer } from "../pod/answer.ts";
 import type { Values } from "../pod/script.ts";
 import type { Settings, Target } from "../settings.ts";
 import type { Operation, Step } from "../steps/step.ts";
+import { isReset } from "./plan.ts";
 import type { Choices } from "./question.ts";
 import { idsWith, type Progress } from "./standing.ts";
 import { PIN_VALUES } from "./wishes.ts";
@@ -75,6 +76,8 @@ function dueOf(progress: Progress | undefined): Values {
   const spent = progress.spans.reduce((sum, span) => sum + span.to - span.from, 0);
   return {
     verdict: progress.standing.verdict.action,
+    // A reset asks for the newest commit of the ref again.
+    ...(isReset(progress.standing.verdict) ? { update: "yes" } : {}),
     last_part: progress.standing.remaining.at(-1) ?? "",
     spent_ms: String(spent),
   };

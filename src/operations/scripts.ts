@@ -6,6 +6,7 @@ import comfyuiProcess from "./comfyui_process.sh";
 import comfyuiService from "./comfyui_service.sh";
 import containerEnvironment from "./container_environment.sh";
 import cudaCheck from "./cuda_check.sh";
+import distributions from "./distributions.sh";
 import folderPaths from "./folder_paths.sh";
 import git from "./git.sh";
 import manager from "./manager.sh";
@@ -15,6 +16,7 @@ import nodeLoading from "./node_loading.sh";
 import overall from "./overall.sh";
 import ownStep from "./own_step.sh";
 import packages from "./packages.sh";
+import packagesInstall from "./packages_install.sh";
 import packagesTogether from "./packages_together.sh";
 import pythonEnvironment from "./python_env.sh";
 import remote from "./remote.sh";
@@ -36,8 +38,10 @@ export const OPERATION_SCRIPTS: readonly string[] = [
   manager,
   uv,
   pythonEnvironment,
+  distributions,
   packages,
   packagesTogether,
+  packagesInstall,
   torch,
   systemPackages,
   ownStep,

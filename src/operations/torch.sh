@@ -178,11 +178,11 @@ torch_held() {
 torch_restore() {
   local __line
   torch_held && return 0
+  # Each command is checked by itself: in a condition, where this may be called, bash ignores set -e.
   (
-    set -euo pipefail
     find_interpreters
     say "putting back: ${TORCH_LOST[*]}"
-    packages_begin
+    packages_begin || exit 1
     for __line in "${TORCH_LOST[@]}"; do packages_again "${__line%%==*}" "$__line"; done
     # Without a build it comes from the ordinary registry, and the index would give another.
     if [[ ${TORCH_LOST[*]} == *+* ]]; then packages_index_url "$(torch_index)"; fi

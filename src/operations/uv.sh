@@ -78,7 +78,7 @@ uv_cache() {
   local __entry __container='' __place __device __wanted=''
   while IFS= read -r -d '' __entry; do
     [[ $__entry != UV_CACHE_DIR=* ]] || __container=${__entry#*=}
-  done 2>/dev/null </proc/1/environ
+  done 2>/dev/null </proc/1/environ || true
   mount_of "$ENVIRONMENT"
   __wanted=$MOUNT_POINT
   for __place in "$__container" "$WORKSPACE/.comfy-pod/cache/uv" "$HOME/.cache/uv"; do

@@ -22,6 +22,8 @@ export interface ActionRequest {
   readonly files?: Readonly<Record<string, string>>;
   /** The log's text as it comes. */
   readonly onLog?: (text: string) => void;
+  /** Looks at the runner's folders (temp, HOME, workspace, its files) after the action, before they are removed. */
+  readonly inspect?: (folder: string) => Promise<void>;
 }
 
 export interface ActionRun {
@@ -95,6 +97,7 @@ export async function startAction(request: ActionRequest = {}): Promise<RunningA
       seconds: (Date.now() - startedAt) / 1000,
       ...(await told(runner, log)),
     };
+    await request.inspect?.(folder);
     await rm(folder, { recursive: true, force: true });
     return run;
   });

@@ -176,7 +176,7 @@ class ProcessScan {
 }
 
 const INTERPRETERS = /^(bash|sh|node|python[\d.]*)$/;
-const SCRIPT = /^\S*(\/\S+|\.(py|m?js))$/;
+const SCRIPT = /^[\w./+-]*(\/[\w.+-]+|\.(py|m?js))$/;
 
 /** What a person calls a process: its program, and the script that an interpreter runs. */
 function programOf(words: string): string {

@@ -19,9 +19,10 @@ shell_probe() {
   wish made text facts
   input text "$text"
   [[ -z $facts ]] || fact commit "$facts"
+  text_of "$WORKSPACE/$made"
   if [[ ! -e $WORKSPACE/$made ]]; then
     state absent "$made is not there"
-  elif [[ $(<"$WORKSPACE/$made") == "$text" ]]; then
+  elif [[ $REPLY == "$text" ]]; then
     state satisfied
   else
     state other "$made says something else"
