@@ -174,11 +174,12 @@ function drift({ observation, freshContainer, home }: StepQuestion): string {
   return freshContainer && home !== "volume" ? `${gone}; the container was replaced since` : gone;
 }
 
-function adoption({ marker, observation }: StepQuestion): string {
+function adoption({ marker, stateLine, observation }: StepQuestion): string {
   if (marker !== null) {
     return marker.ours
       ? `installed ${day(marker.time)}, its record is gone, verified`
       : `installed ${day(marker.time)} by an earlier tool, verified`;
   }
+  if (stateLine === "present") return "installed by an earlier tool, by its line in state.env, verified";
   return observation.detail ? `found in place, ${observation.detail}` : "found in place";
 }

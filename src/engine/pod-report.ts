@@ -1,7 +1,8 @@
 /** Draws the report of one pod from how its run ended. Pure. */
-import type { PodAnswer, StepAnswer, Told } from "../pod/answer.ts";
-import type { Disk, PodReport, PodResult, StepReport, StepResult, Verdict, Versions } from "../report/report.ts";
+import type { PodAnswer, Told } from "../pod/answer.ts";
+import type { PodReport, PodResult, StepReport, StepResult, Verdict } from "../report/report.ts";
 import type { Step } from "../steps/step.ts";
+import { disksOf, type Facts, factsOf, lastChangeOf, replaced, versionsOf } from "./pod-facts.ts";
 import { answerFor } from "./question.ts";
 import { remedyFor } from "./remedy.ts";
 import type { Halt, RunEnd } from "./run.ts";
@@ -21,8 +22,6 @@ export interface PodContext {
   readonly endedAt: number;
   readonly tail: (step: string) => readonly string[];
 }
-
-type Facts = Readonly<Record<string, string>>;
 
 /** The report of a plan: verdicts, no results. */
 export function planReport(
@@ -96,13 +95,6 @@ function whole(steps: readonly Step[], answer: PodAnswer, told: readonly Told[],
     endedAt: context.endedAt,
     lastChange: lastChangeOf(answer),
   } satisfies Partial<PodReport>;
-}
-
-/** What is known of a step's result: recorded, probed, told; the later word holds. */
-function factsOf(id: string, answer: PodAnswer, told: readonly Told[]): Facts {
-  const step = answer.steps.get(id);
-  const news = told.filter((one) => one.step === id && one.kind === "fact").map((one) => [one.key, one.value]);
-  return { ...step?.record?.facts, ...step?.facts, ...Object.fromEntries(news) };
 }
 
 function bare(step: Step, answer: PodAnswer) {
@@ -200,70 +192,6 @@ const HALTS: { readonly [Kind in Halt["kind"]]: (halt: Extract<Halt, { kind: Kin
     remedy: null,
   }),
 };
-
-function versionsOf(answer: PodAnswer, facts: (id: string) => Facts, steps: readonly Step[]): Versions {
-  const first = (...values: (string | undefined)[]) =>
-    values.find((value) => value !== undefined && value !== "") ?? null;
-  const others = steps.flatMap((step): [string, string][] => {
-    const { commit, version } = facts(step.id);
-    const text = [version, commit?.slice(0, 7)].filter((part) => part).join(" ");
-    return text === "" || step.id === "comfyui_core" || step.id === "python_env" ? [] : [[step.title, text]];
-  });
-  return {
-    comfyui: first(facts("comfyui_service").comfyui_version, facts("comfyui_core").version),
-    comfyuiCommit: first(facts("comfyui_core").commit),
-    python: first(facts("comfyui_service").python_version, facts("python_env").version, answer.facts.python_version),
-    torch: first(facts("torch").torch),
-    cuda: first(facts("torch").cuda),
-    gpu: first(facts("cuda_check").gpu, facts("cuda_check").name),
-    driver: first(answer.facts.driver),
-    others: Object.fromEntries(others),
-  };
-}
-
-/** Blocks free, blocks in all, bytes a block, as `stat -f` says. */
-function disksOf(answer: PodAnswer): Disk[] {
-  const path = answer.facts.workspace;
-  if (path === undefined) return [];
-  const [free, total, size] = (answer.facts.workspace_space ?? "").split(" ").map(Number);
-  const known = free !== undefined && total !== undefined && size !== undefined && !Number.isNaN(size);
-  return [
-    {
-      path,
-      freeBytes: known ? free * size : null,
-      totalBytes: known ? total * size : null,
-      survivesStop: survives(answer.facts.workspace_mount, answer.facts.workspace_type),
-    },
-  ];
-}
-
-/** A container's own disk is an overlay at the root; whatever is mounted elsewhere is a volume, but memory. */
-function survives(mount: string | undefined, type: string | undefined): boolean | null {
-  if (mount === undefined || type === undefined || type === "") return null;
-  if (type === "tmpfs" || type === "ramfs") return false;
-  return !(mount === "/" && type === "overlay");
-}
-
-function replaced(answer: PodAnswer): string[] {
-  const container = answer.facts.container ?? "";
-  const records = [...answer.steps.values()].flatMap(({ record }) => record ?? []);
-  if (records.length === 0 || records.some((record) => record.container === container)) return [];
-  const last =
-    records
-      .map((record) => record.time)
-      .toSorted()
-      .at(-1) ?? "";
-  return [`the container was replaced since ${last.slice(0, 10)}`];
-}
-
-function lastChangeOf(answer: PodAnswer): PodReport["lastChange"] {
-  const changes = [...answer.steps.values()]
-    .flatMap(({ record }: StepAnswer) => record ?? [])
-    .filter(({ result }) => result !== "adopted")
-    .toSorted((left, right) => (left.time < right.time ? 1 : -1));
-  const last = changes[0];
-  return last === undefined ? null : { time: last.time, run: last.run === "" ? null : last.run };
-}
 
 function stepWarnings(id: string, told: readonly Told[]): string[] {
   return told.filter((one) => one.step === id && one.kind === "warning").map((one) => one.value);

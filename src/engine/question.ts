@@ -45,7 +45,7 @@ export function questionFor(
     liveJob: answer.liveJob === null ? null : { job: answer.liveJob, since: jobTime(answer.liveJob) },
     forced: choices.force.has(step.id),
     record,
-    marker: step.operation === "node" && nodesWereReset(pod) ? null : answer.marker,
+    marker: (step.operation === "node" && nodesWereReset(pod)) || provesNothing(step, answer) ? null : answer.marker,
     stateLine: stateLineOf(step, pod, answer),
     observation: { state: answer.state, detail: answer.detail, inputs: answer.inputs },
     freshContainer: record !== null && record.container !== container,
@@ -62,8 +62,13 @@ function nodesWereReset(pod: PodAnswer): boolean {
   return facts.custom_nodes_record === "yes" && facts.custom_nodes_marker === "no";
 }
 
+/** An earlier system marked its CUDA check whether or not CUDA was there. */
+function provesNothing(step: Step, { record, marker }: StepAnswer): boolean {
+  return step.operation === "cuda_check" && record === null && marker?.ours !== true;
+}
+
 function stateLineOf(step: Step, pod: PodAnswer, answer: StepAnswer): StepQuestion["stateLine"] {
-  if (step.stateName === null) return "not-tracked";
+  if (step.stateName === null || provesNothing(step, answer)) return "not-tracked";
   if (pod.facts.state_file !== "present") return "no-file";
   return answer.stateLine === "1" ? "present" : "absent";
 }

@@ -99,10 +99,18 @@ export function nextTasks(
     return part === "adopt" || part === "quick_test" ? firstRound(step) : roundOf(part);
   };
   const round = Math.min(...due.map(({ step, standing }) => roundOfTask(step, standing.remaining[0] ?? "finish")));
+  // What concludes the run is adopted last.
+  const orderOf = (step: Step, part: TaskPart) =>
+    TASK_ORDER[part === "adopt" && step.parts[0] === "finish" ? "finish" : part];
   const tasks = due.flatMap(({ step, standing }) =>
-    standing.remaining.filter((part) => roundOfTask(step, part) === round).map((part) => ({ part, step: step.id })),
+    standing.remaining
+      .filter((part) => roundOfTask(step, part) === round)
+      .map((part) => ({ order: orderOf(step, part), task: { part, step: step.id } })),
   );
-  return { round, tasks: tasks.toSorted((left, right) => TASK_ORDER[left.part] - TASK_ORDER[right.part]) };
+  return {
+    round,
+    tasks: tasks.toSorted((left, right) => left.order - right.order).map(({ task }) => task),
+  };
 }
 
 /** Catalogue order within a part; the parts of a round in this order. */

@@ -110,6 +110,7 @@ launch_service() {
   : >"$1"
   recorded_changes
   (
+    give_secrets
     # shellcheck disable=SC2086  # a word for each name
     become_clean $secrets
     exec </dev/null >>"$1" 2>&1

@@ -185,6 +185,7 @@ comfyui_service_quick_test() {
   (
     local secrets
     wish secrets
+    give_secrets
     # shellcheck disable=SC2086  # a word for each name
     become_clean $secrets
     # In the foreground, so that it stays in the process group that the job's clocks watch and end.

@@ -153,6 +153,7 @@ node_install() {
     export PATH="${PYTHON%/*}:$PATH" COMFYUI_PATH=$COMFYUI PIP_NO_INPUT=1 PIP_DISABLE_PIP_VERSION_CHECK=1
     [[ $PROVIDER == system ]] || export VIRTUAL_ENV=$ENVIRONMENT
     [[ ! -f $__constraints ]] || export PIP_CONSTRAINT=$__constraints UV_CONSTRAINT=$__constraints
+    give_secrets
     exec "$PYTHON" install.py
   ) || __code=$?
   installed_torch

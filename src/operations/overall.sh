@@ -10,19 +10,28 @@ overall_probe() {
   # Where the marker of all nodes was removed by hand while its record stayed, all of them are done again.
   fact custom_nodes_record "$([[ -f $WORKSPACE/.comfy-pod/steps/custom_nodes ]] && echo yes || echo no)"
   fact custom_nodes_marker "$([[ -f $WORKSPACE/.install_markers/custom_nodes.done ]] && echo yes || echo no)"
-  if overall_missing; then
+  if [[ -z ${JOB-} ]] && ! read_record "$WORKSPACE/.comfy-pod/steps/$STEP"; then
+    if overall_in_place; then state satisfied "every step is"; else state absent "$REPLY is not done"; fi
+  elif overall_missing; then
     state absent "$REPLY is not done"
-  elif [[ -n $nodes ]] && ! nodes_marked; then
+  elif [[ -n $nodes && ${PART-} != adopt ]] && ! nodes_marked; then
     state other "the marker of all nodes is not written"
   elif [[ -n ${JOB-} ]]; then
     if overall_failed; then state other "$REPLY"; else state satisfied "all steps are done"; fi
-  elif ! read_record "$WORKSPACE/.comfy-pod/steps/$STEP"; then
-    state absent "no complete installation yet"
   elif [[ ${RECORD[input.steps]-} != "$steps" ]]; then
     state other "the steps of the plan changed"
   else
     state satisfied "all steps are done"
   fi
+}
+
+# overall_in_place: whether others left all that is wished; else REPLY is the first step that is not so.
+overall_in_place() {
+  local steps optional
+  wish steps optional
+  for REPLY in $steps; do
+    [[ $'\n'$optional$'\n' == *$'\n'$REPLY$'\n'* || ${STATES[$REPLY]-} == satisfied ]] || return 1
+  done
 }
 
 # overall_missing: REPLY is the first step that has no record; false where none lacks it.
@@ -66,6 +75,9 @@ overall_finish() {
   fi
 }
 
+# What was found in place is adopted with all its nodes.
+overall_prove() { mark_nodes; }
+
 # nodes_marked: whether record and marker of all nodes are there, for these very nodes.
 nodes_marked() {
   local nodes
@@ -76,12 +88,13 @@ nodes_marked() {
 
 # mark_nodes: all nodes are done, or not: record and marker `custom_nodes` say so.
 mark_nodes() {
-  local nodes __node __done=yes
+  local nodes __node __done=yes __result=installed
   wish nodes
+  [[ $PART != adopt ]] || __result=adopted
   for __node in $nodes; do [[ -f $WORKSPACE/.comfy-pod/steps/$__node ]] || __done=no; done
   if [[ -n $nodes && $__done == yes ]] && nodes_marked; then return; fi
   (
     STEP=custom_nodes INDEX=0 INPUT_NAMES=(nodes) INPUTS=([nodes]="$nodes") FACTS=()
-    if [[ -n $nodes && $__done == yes ]]; then write_record installed 0.0; else forget; fi
+    if [[ -n $nodes && $__done == yes ]]; then write_record "$__result" 0.0; else forget; fi
   )
 }

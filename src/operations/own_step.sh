@@ -49,6 +49,7 @@ own_step_install() {
   # As GitHub runs a step of a workflow.
   (
     become_own_step
+    give_secrets
     exec bash -e -o pipefail "$__script" </dev/null 3>&-
   ) || __code=$?
   if ((__code != 0)); then

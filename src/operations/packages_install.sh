@@ -18,7 +18,11 @@ packages_install() {
   done
   [[ ! -s $__pins ]] || __arguments+=(-c "$__pins")
   [[ " ${__arguments[*]} " == *' -r '* ]] || return 0
-  packages_run "${__arguments[@]}" 2>&1 | tee "$__log" || packages_failed
+  # Secrets of a step are not for the packages of others, nor for whoever else is at work here.
+  {
+    (($# > 1)) || give_secrets
+    packages_run "${__arguments[@]}"
+  } 2>&1 | tee "$__log" || packages_failed
 }
 
 # packages_add STEP: adds what a step asks for to __arguments; lines of the manifest go through a file, which may have options.

@@ -121,8 +121,6 @@ packages_attempt() {
   (
     set -euo pipefail
     find_interpreters
-    # Secrets of a step are not for the packages of others.
-    (($# > 1)) || give_secrets
     packages_install "$@"
   )
   __code=$?

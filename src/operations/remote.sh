@@ -52,13 +52,13 @@ git_remote() {
   fi
   for ((__try = 1; ; __try++)); do
     if REPLY=$(
-      [[ -z $__token ]] || export COMFY_POD_GIT_TOKEN=$__token
       [[ -z $__ssh ]] || export GIT_SSH_COMMAND=$__ssh
       set -o pipefail
       if [[ $1 == ls-remote ]]; then
+        give_token "$__token"
         timeout 60 git -c safe.directory='*' "${__settings[@]}" "$@" 2>&1
       else
-        git_here "${__settings[@]}" "$@" 2>&1 | tee -a /dev/stderr
+        { give_token "$__token" && git_here "${__settings[@]}" "$@"; } 2>&1 | tee -a /dev/stderr
       fi
     ); then return 0; fi
     git_meaning "$REPLY"
@@ -67,6 +67,9 @@ git_remote() {
     sleep "$((__try * ${CP_retry_pause:-3}))"
   done
 }
+
+# give_token TOKEN: for a subshell that starts git and nothing else.
+give_token() { [[ -z $1 ]] || export COMFY_POD_GIT_TOKEN=$1; }
 
 # remote_refs URL PATTERN OPTIONS…: REMOTE_REFS[/name] are commits, those of annotated tags too; HEAD_OF_REMOTE is the branch of its HEAD.
 declare -A REMOTE_REFS=()

@@ -136,12 +136,11 @@ apply_part() {
   [[ $PART != adopt ]] || return 0
   (
     set -euo pipefail
-    give_secrets
     "${OPERATION}_$PART"
   )
 }
 
-# give_secrets: exports the secrets that the step at hand names; its processes alone have them.
+# give_secrets: exports the secrets that the step at hand names. For a subshell that ends in the one program that is to have them.
 give_secrets() {
   local secrets __name __from
   wish secrets
@@ -219,7 +218,6 @@ prove() {
   local __code
   (
     set -euo pipefail
-    give_secrets
     "${OPERATION}_prove"
   )
   __code=$?

@@ -21,8 +21,11 @@ probe_main() {
   printf 'end\t%s\n' "$CP_nonce" >&3
 }
 
-# probe_step: asks the operation of the step at hand. One that says nothing could not read what it needs.
+# probe_step: asks the operation of the step at hand. One that says nothing could not read what it needs. STATES[id] is what
+# the steps before it answered.
+declare -A STATES=()
 probe_step() {
   "${OPERATION}_probe"
   [[ -n $STATE ]] || state unreadable "the probe of $OPERATION gave no answer"
+  STATES[$STEP]=$STATE
 }

@@ -31,7 +31,8 @@ export async function isolate(environment: Readonly<Record<string, string>> = {}
   const script = "ip link set lo up && echo ready && exec sleep infinity";
   const outer = spawn("unshare", [...UNSHARE, "sh", "-c", script], {
     env: { PATH: process.env.PATH, ...environment },
-    stdio: ["ignore", "pipe", "inherit"],
+    // At its end unshare complains of a signal mask.
+    stdio: ["ignore", "pipe", "ignore"],
   });
   const ended = once(outer, "exit");
   await Promise.race([once(outer.stdout, "data"), ended]);

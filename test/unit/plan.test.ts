@@ -205,6 +205,12 @@ describe("the reasons", () => {
       "adopt",
       "installed 2025-06-20 by an earlier tool, verified",
     ],
+    [
+      "of a system with one file for all",
+      { record: null, marker: null, stateLine: "present" },
+      "adopt",
+      "installed by an earlier tool, by its line in state.env, verified",
+    ],
     ["ours, its record lost", { record: null }, "adopt", "installed 2026-11-20, its record is gone, verified"],
   ])("%s", (_name, change, action, reason) => {
     expect(decide({ ...upToDate, ...change })).toEqual({ action, reason });

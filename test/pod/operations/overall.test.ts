@@ -1,14 +1,14 @@
 import { existsSync } from "node:fs";
-import { readFile, rm } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import overall from "../../../src/operations/overall.sh";
 import { emptyPod, type Pod, probeSteps, runTasks, type ShellStep } from "../../support/operation.ts";
 
-/** Steps that are done as soon as they are asked to be, but for one. */
+/** Steps that are done as soon as they are asked to be, but for one; some may be there before. */
 const SITUATION = `
 packages_forget() { :; }
-easy_probe() { state satisfied; }
+easy_probe() { if [[ -n \${JOB-} || -f $WORKSPACE/.comfy-pod/steps/$STEP || -f $WORKSPACE/$STEP.found ]]; then state satisfied; else state absent; fi; }
 easy_install() { [[ $STEP != node_bad ]] || die "it is bad"; }
 `;
 const pod = (): Promise<Pod> => emptyPod([overall, SITUATION]);
@@ -40,6 +40,30 @@ test("is installed when all steps are done, and then satisfied; all nodes have a
   expect(await runAll(made, ["node_one"])).toMatchObject({ result: "installed" });
   expect(await answerOf(made, ["node_one"])).toMatchObject({ state: "satisfied" });
   expect(await readFile(marker(made, "custom_nodes"), "utf8")).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\n/);
+});
+
+test("is adopted with all its nodes where every step is found in place", async () => {
+  const made = await pod();
+  await writeFile(join(made.workspace, "comfyui_core.found"), "");
+  expect(await answerOf(made, ["node_one"])).toMatchObject({ state: "absent", detail: "node_one is not done" });
+  await writeFile(join(made.workspace, "node_one.found"), "");
+  expect(await answerOf(made, ["node_one"])).toMatchObject({ state: "satisfied" });
+  const all = steps(["node_one"]);
+  const { results } = await runTasks(
+    made,
+    all,
+    all.map(({ id }) => `adopt ${id}`),
+  );
+  expect(results.map(({ result }) => result)).toEqual(["adopted", "adopted", "adopted"]);
+  expect(existsSync(marker(made, "custom_nodes"))).toBe(true);
+  expect(await answerOf(made, ["node_one"])).toMatchObject({ state: "satisfied" });
+});
+
+test("is not adopted where the proof of a step failed", async () => {
+  const made = await pod();
+  const all = steps([]);
+  const { results } = await runTasks(made, all, ["adopt overall_installation"]);
+  expect(results).toMatchObject([{ result: "refuted", reason: "comfyui_core is not done" }]);
 });
 
 test("is not run when a step failed here, and takes back its marker", async () => {
