@@ -148,6 +148,9 @@ export function readInputs({ get, environment, readFile, steps }: InputSources):
     connectTimeoutMs: values["connect-timeout"],
     stepTimeoutMs: values["step-timeout"],
     idleTimeoutMs: values["idle-timeout"],
+    lockTimeoutMs: values["lock-timeout"],
+    onCancel: values["on-cancel"],
+    message: values.message ?? "",
     notices,
   };
   return { kind: "settings", settings };

@@ -61,6 +61,12 @@ export interface Settings {
   readonly connectTimeoutMs: number;
   readonly stepTimeoutMs: number;
   readonly idleTimeoutMs: number;
+  /** So long another run's lock is waited for. */
+  readonly lockTimeoutMs: number;
+  /** What a cancelled run does with its jobs on the pod. */
+  readonly onCancel: "stop" | "leave";
+  /** What `lock` writes into the lock; empty where nothing was said. */
+  readonly message: string;
   /** What to tell beside the result: "-i is ignored". */
   readonly notices: readonly string[];
 }

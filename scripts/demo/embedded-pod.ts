@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { userInfo } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
 import ssh2, { type AuthContext, type Connection, type ParsedKey, type ServerChannel } from "ssh2";
 import { processesWith, signalAll } from "../../test/support/processes.ts";
 
@@ -55,9 +56,17 @@ export async function startEmbeddedPod({ home, path }: { home: string; path: str
     stop: async () => {
       for (const connection of connections) connection.end();
       await new Promise<void>((resolve) => server.close(() => resolve()));
-      signalAll(processesWith(`HOME=${home}`), "SIGKILL");
+      await endProcesses(home);
     },
   };
+}
+
+/** More than once, since what is listed now may begin another process before the signal comes. */
+async function endProcesses(home: string): Promise<void> {
+  for (let left = processesWith(`HOME=${home}`); left.length > 0; left = processesWith(`HOME=${home}`)) {
+    signalAll(left, "SIGKILL");
+    await sleep(20);
+  }
 }
 
 function isAllowed(context: AuthContext, allowed: ParsedKey): boolean {

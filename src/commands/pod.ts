@@ -1,10 +1,11 @@
 /** A pod of a run: its connection, its name, and the frame that turns whatever goes wrong into a report of it. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { formatAddress } from "../connection/address.ts";
-import { type Connection, ConnectionError } from "../connection/connection.ts";
+import type { Connection } from "../connection/connection.ts";
 import { openLocal } from "../connection/local.ts";
 import { openSsh } from "../connection/ssh.ts";
 import { type PodContext, problemReport } from "../engine/pod-report.ts";
-import { ProbeError } from "../pod/probe.ts";
+import { problemOf } from "../engine/problem.ts";
 import type { Log } from "../report/log.ts";
 import type { PodReport } from "../report/report.ts";
 import type { Settings, Target } from "../settings.ts";
@@ -45,16 +46,40 @@ export async function withPod(podRun: PodRun, command: (pod: Pod) => Promise<Pod
     startedAt,
     endedAt: Date.now(),
     tail: () => [],
+    lockTimeoutMs: settings.lockTimeoutMs,
     ...more,
     warnings: [...warnings, ...(more.warnings ?? [])],
   });
+  const work = command({ connection, target, settings, log, signal, run, context }).catch((error: unknown) => {
+    if (signal.aborted) return problemReport(CANCELLED, context(), "cancelled");
+    const problem = problemOf(error);
+    if (problem === null) throw error;
+    return problemReport(problem, context());
+  });
   try {
-    return await command({ connection, target, settings, log, signal, run, context });
-  } catch (error) {
-    return problemReport(problemOf(error, signal), context(), signal.aborted ? "cancelled" : "failed");
+    return await Promise.race([work, givenUp(signal, connection, context)]);
   } finally {
     await connection.close();
   }
+}
+
+const CANCELLED = { title: "cancelled", message: "The run was cancelled.", remedy: null };
+
+/** A cancelled run has 5 seconds to tell how far it came. What the pod has not answered by then is not waited for. */
+const CONNECTION_GRACE_MS = 3_500;
+const REPORT_GRACE_MS = 4_200;
+
+/** The report of a cancelled run whose command does not come to an end by itself. */
+async function givenUp(signal: AbortSignal, connection: Connection, context: Pod["context"]): Promise<PodReport> {
+  await new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+  await sleep(CONNECTION_GRACE_MS, undefined, { ref: false });
+  // What waits for the pod ends as lost, so that the command still tells what it knows.
+  await connection.close();
+  await sleep(REPORT_GRACE_MS - CONNECTION_GRACE_MS, undefined, { ref: false });
+  return problemReport(CANCELLED, context(), "cancelled");
 }
 
 function open(target: Target, settings: Settings, log: Log, warnings: string[]): Connection {
@@ -68,22 +93,3 @@ function open(target: Target, settings: Settings, log: Log, warnings: string[]):
     onNotice: (notice) => log.note(`${formatAddress(target)}: ${notice}`),
   });
 }
-
-function problemOf(error: unknown, signal: AbortSignal): NonNullable<PodReport["problem"]> {
-  if (signal.aborted) return { title: "cancelled", message: "The run was cancelled.", remedy: null };
-  if (error instanceof ConnectionError) {
-    return { title: CONNECTION_TITLES[error.kind], message: error.message, remedy: error.hint };
-  }
-  if (error instanceof ProbeError) return { title: "the pod did not answer", message: error.message, remedy: null };
-  throw error;
-}
-
-const CONNECTION_TITLES: Readonly<Record<ConnectionError["kind"], string>> = {
-  dns: "the host name is not known",
-  refused: "the pod refuses connections",
-  timeout: "the pod does not answer",
-  handshake: "the SSH handshake failed",
-  "host-key": "the host key is not the expected one",
-  auth: "the pod does not accept the key",
-  lost: "the connection was lost",
-};

@@ -1,9 +1,11 @@
 /** `provision`: install what is missing, repair what is broken, skip what is there. `plan`: the same, told and not done. */
+import { droppedNotes } from "../engine/dropped.ts";
 import { planReport, problemReport, runReport } from "../engine/pod-report.ts";
 import type { Choices } from "../engine/question.ts";
 import { applyAll, planOf } from "../engine/run.ts";
 import { Session } from "../engine/session.ts";
 import { stepTitles } from "../engine/titles.ts";
+import type { PodAnswer } from "../pod/answer.ts";
 import type { PodReport } from "../report/report.ts";
 import type { Settings } from "../settings.ts";
 import { catalogue } from "../steps/catalogue.ts";
@@ -13,37 +15,52 @@ import type { Pod } from "./pod.ts";
 import { obstacle } from "./preflight.ts";
 
 export function provision(pod: Pod): Promise<PodReport> {
-  return asked(pod, async (session, steps, choices, first) => {
+  return asked(pod, async ({ session, steps, choices, first, notices }) => {
     const applied = applyAll(steps, choices, session, first);
     const end = await applied.finally(() => session.close(first.facts.workspace ?? pod.settings.workspace));
-    return runReport(end, pod.context({ warnings: session.warnings, tail: (step) => session.tail(step) }));
+    return runReport(end, pod.context({ notices, warnings: session.warnings, tail: (step) => session.tail(step) }));
   });
 }
 
 export function plan(pod: Pod): Promise<PodReport> {
-  return asked(pod, async (_session, steps, choices, first) =>
-    planReport(steps, planOf(steps, first, choices), first, pod.context()),
+  return asked(pod, async ({ steps, choices, first, notices }) =>
+    planReport(steps, planOf(steps, first, choices), first, pod.context({ notices })),
   );
 }
 
-type Work = (
-  session: Session,
-  steps: readonly Step[],
-  choices: Choices,
-  first: Awaited<ReturnType<Session["probe"]>>,
-) => Promise<PodReport>;
+interface Asked {
+  readonly session: Session;
+  readonly steps: readonly Step[];
+  readonly choices: Choices;
+  /** What the pod answered before anything was done. */
+  readonly first: PodAnswer;
+  readonly notices: readonly string[];
+}
 
 /** Probes, and goes on where nothing stands in the way. */
-async function asked(pod: Pod, work: Work): Promise<PodReport> {
+async function asked(pod: Pod, work: (asked: Asked) => Promise<PodReport>): Promise<PodReport> {
   const { connection, settings, target, log, signal, run } = pod;
   const steps = catalogue(settings.manifest);
   const choices = choicesOf(settings, steps);
   const owner = `${run || "a run outside GitHub"} since ${new Date().toISOString()}`;
-  const session = new Session({ connection, settings, target, steps, choices, log, titles: stepTitles, run, owner, signal });
+  const session = new Session({
+    connection,
+    settings,
+    target,
+    steps,
+    choices,
+    log,
+    titles: stepTitles,
+    run,
+    owner,
+    signal,
+  });
   const first = await session.probe();
   const problem = obstacle(first, settings);
   if (problem !== null) return problemReport(problem, pod.context());
-  return work(session, steps, choices, first);
+  const dropped = droppedNotes(first);
+  for (const note of dropped) log.note(note);
+  return work({ session, steps, choices, first, notices: [...settings.notices, ...dropped] });
 }
 
 /** What is left out leaves the installation incomplete, so its marker is not written. */

@@ -21,6 +21,7 @@ export class JobLog {
   readonly #token: Buffer;
   readonly #titles: JobLogTitles;
   readonly #tails = new Map<string, string[]>();
+  readonly #results: TaskResult[] = [];
   #rest: Buffer = Buffer.alloc(0);
   #work: { readonly work: Work; readonly lines: LineSplitter; readonly outcomes: string[] } | null = null;
 
@@ -60,9 +61,20 @@ export class JobLog {
     return this.#tails.get(step) ?? [];
   }
 
+  /** The steps whose work is in this log. */
+  get steps(): readonly string[] {
+    return [...this.#tails.keys()];
+  }
+
+  /** The results so far, for a job whose end is not waited for. */
+  get results(): readonly TaskResult[] {
+    return this.#results;
+  }
+
   #control(line: string): void {
     if (line.startsWith("= ")) {
       for (const result of parseResult(line.slice(2))) {
+        this.#results.push(result);
         const outcome = this.#titles.outcome(result);
         if (outcome === null) continue;
         if (this.#work === null) this.#log.outcome(outcome);

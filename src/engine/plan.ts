@@ -180,6 +180,6 @@ function adoption({ marker, stateLine, observation }: StepQuestion): string {
       ? `installed ${day(marker.time)}, its record is gone, verified`
       : `installed ${day(marker.time)} by an earlier tool, verified`;
   }
-  if (stateLine === "present") return "installed by an earlier tool, by its line in state.env, verified";
+  if (stateLine === "present") return "installed by an earlier tool (state.env), verified";
   return observation.detail ? `found in place, ${observation.detail}` : "found in place";
 }

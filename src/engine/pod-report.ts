@@ -3,9 +3,11 @@ import type { PodAnswer, Told } from "../pod/answer.ts";
 import type { PodReport, PodResult, StepReport, StepResult, Verdict } from "../report/report.ts";
 import type { Step } from "../steps/step.ts";
 import { disksOf, type Facts, factsOf, lastChangeOf, replaced, versionsOf } from "./pod-facts.ts";
+import { lockedProblem, lockLostProblem } from "./locked.ts";
+import type { Problem } from "./problem.ts";
 import { answerFor } from "./question.ts";
 import { remedyFor } from "./remedy.ts";
-import type { Halt, RunEnd } from "./run.ts";
+import type { Halt, LeftWork, RunEnd } from "./run.ts";
 import type { Progress } from "./standing.ts";
 import { wayInOf } from "./way-in.ts";
 
@@ -21,6 +23,8 @@ export interface PodContext {
   readonly startedAt: number;
   readonly endedAt: number;
   readonly tail: (step: string) => readonly string[];
+  /** So long the lock was waited for. */
+  readonly lockTimeoutMs: number;
 }
 
 /** The report of a plan: verdicts, no results. */
@@ -53,12 +57,12 @@ export function runReport(end: RunEnd, context: PodContext): PodReport {
       all.map(({ step }) => step),
       answer,
       told,
-      context,
+      halt?.kind === "aborted" ? { ...context, notices: [CANCELLED[halt.work], ...context.notices] } : context,
     ),
     steps,
     result,
     changed: steps.some(isChange),
-    problem: halt === null ? null : HALTS[halt.kind](halt as never),
+    problem: halt === null || halt.kind === "aborted" ? null : problemOfHalt(halt, context),
   };
 }
 
@@ -77,6 +81,18 @@ export function problemReport(
     greeted: false,
   };
   return { ...whole([], nothing, [], context), steps: [], result, changed: false, problem };
+}
+
+/** The report of a command without steps that did what it was asked: its sentence comes first among the notices. */
+export function noticeReport(sentence: string, changed: boolean, context: PodContext): PodReport {
+  const report = problemReport({ title: "", message: "", remedy: null }, context);
+  return {
+    ...report,
+    problem: null,
+    result: changed ? "changed" : "unchanged",
+    changed,
+    notices: [sentence, ...report.notices],
+  };
 }
 
 function whole(steps: readonly Step[], answer: PodAnswer, told: readonly Told[], context: PodContext) {
@@ -117,7 +133,7 @@ function stepReport(progress: Progress, { answer, told, halt }: RunEnd, context:
   const seconds = spans.length === 0 ? null : spans.reduce((sum, span) => sum + (span.to - span.from), 0) / 1000;
   const [result, reason] = ending(progress, halt);
   const failed = result === "failed";
-  const tail = failed ? context.tail(step.id) : [];
+  const tail = failed || result === "cancelled" ? context.tail(step.id) : [];
   return {
     ...known,
     verdict: standing.verdict,
@@ -142,9 +158,7 @@ function ending({ standing }: Progress, halt: Halt | null): readonly [StepResult
         ? ["running", standing.verdict.reason]
         : ["skipped", standing.verdict.reason];
     case "due":
-      return halt?.kind === "aborted"
-        ? ["cancelled", "the run was cancelled"]
-        : ["not-run", "the run ended before its turn"];
+      return ["not-run", halt?.kind === "aborted" ? "the run was cancelled before its turn" : "the run ended before its turn"];
   }
 }
 
@@ -166,32 +180,40 @@ function resultOf(steps: readonly StepReport[], halt: Halt | null): PodResult {
   return steps.some(isChange) ? "changed" : "unchanged";
 }
 
-type Problem = NonNullable<PodReport["problem"]>;
-
-const HALTS: { readonly [Kind in Halt["kind"]]: (halt: Extract<Halt, { kind: Kind }>) => Problem } = {
-  locked: ({ owner }) => ({
-    title: "another run holds the lock",
-    message: `The lock on this workspace is held by: ${owner}`,
-    remedy: "Wait for that run, or cancel it; a run that is gone loses its lock after a minute.",
-  }),
-  refused: ({ reason }) => ({ title: "the pod refused the work", message: reason, remedy: null }),
-  stopped: ({ reason }) => ({
-    title: "stopped",
-    message: reason,
-    remedy: "Raise step-timeout or idle-timeout if it only needs longer.",
-  }),
-  vanished: () => ({
-    title: "the work on the pod ended without a word",
-    message: "The job was killed, or the pod was restarted.",
-    remedy:
-      "Run again: what is done is kept, what is half-done is repaired. If it happens again, look at the pod's memory.",
-  }),
-  aborted: () => ({
-    title: "cancelled",
-    message: "The run was cancelled; the work on the pod was stopped.",
-    remedy: null,
-  }),
+/** What a cancelled run says of its work on the pod. */
+const CANCELLED: Readonly<Record<LeftWork, string>> = {
+  none: "The run was cancelled; nothing of it is at work on the pod.",
+  stopped: "The run was cancelled; its work on the pod was stopped.",
+  left: "The run was cancelled; its job goes on on the pod (on-cancel: leave), and the next run attaches to it.",
+  unknown:
+    "The run was cancelled, but the pod did not answer in time, so its job may go on there; the next run attaches to it.",
 };
+
+function problemOfHalt(halt: Exclude<Halt, { kind: "aborted" }>, { lockTimeoutMs }: PodContext): Problem {
+  switch (halt.kind) {
+    case "locked":
+      return lockedProblem(halt, lockTimeoutMs);
+    case "lock-lost":
+      return lockLostProblem(halt.owner);
+    case "broken":
+      return halt.problem;
+    case "refused":
+      return { title: "the pod refused the work", message: halt.reason, remedy: null };
+    case "stopped":
+      return {
+        title: "stopped",
+        message: halt.reason,
+        remedy: "Raise step-timeout or idle-timeout if it only needs longer.",
+      };
+    case "vanished":
+      return {
+        title: "the work on the pod ended without a word",
+        message: "The job was killed, or the pod was restarted.",
+        remedy:
+          "Run again: what is done is kept, what is half-done is repaired. If it happens again, look at the pod's memory.",
+      };
+  }
+}
 
 function stepWarnings(id: string, told: readonly Told[]): string[] {
   return told.filter((one) => one.step === id && one.kind === "warning").map((one) => one.value);

@@ -4,28 +4,44 @@ import type { JobEnd, Task, TaskResult } from "../pod/job.ts";
 import type { Verdict } from "../report/report.ts";
 import type { Step } from "../steps/step.ts";
 import { decide } from "./plan.ts";
+import { type Problem, problemOf } from "./problem.ts";
 import { answerFor, type Choices, questionFor } from "./question.ts";
-import { afterResults, firstRound, nextTasks, type Progress, settle, standingOf, withNotRun } from "./standing.ts";
+import { afterResults, firstRound, nextTasks, type Progress, standingOf, withNotRun } from "./standing.ts";
+import { failUnfinished, interrupted } from "./unfinished.ts";
 
 /** A run ends though jobs keep bringing more to do; no sane pod comes near. */
 const MOST_JOBS = 12;
+
+/** How a job ended for the run; where its end was not waited for, with what it had done by then. */
+export type RoundEnd =
+  | Exclude<JobEnd, { kind: "aborted" }>
+  | { readonly kind: "aborted"; readonly results: readonly TaskResult[]; readonly work: LeftWork }
+  /** The pod cannot be reached any more. */
+  | { readonly kind: "broken"; readonly results: readonly TaskResult[]; readonly problem: Problem }
+  /** The lock was waited for, and is here; what its former owner did meanwhile is not known. */
+  | { readonly kind: "waited" };
+
+/** What became of the work on the pod when the run was cancelled; `unknown`: the pod could not be told to stop it. */
+export type LeftWork = "none" | "stopped" | "left" | "unknown";
 
 /** What a run does to the pod. */
 export interface RunEffects {
   probe(): Promise<PodAnswer>;
   /** One job over these tasks; the progress tells each step's verdict and what it was wished. */
-  job(tasks: readonly Task[], all: readonly Progress[], answer: PodAnswer): Promise<JobEnd>;
+  job(tasks: readonly Task[], all: readonly Progress[], answer: PodAnswer): Promise<RoundEnd>;
   /** Follows a job that an earlier run began. */
-  attach(job: string): Promise<JobEnd>;
+  attach(job: string): Promise<RoundEnd>;
 }
 
 /** Why a run could not go on as a whole. */
 export type Halt =
-  | { readonly kind: "locked"; readonly owner: string }
+  | { readonly kind: "locked"; readonly owner: string; readonly byHand: boolean }
+  | { readonly kind: "lock-lost"; readonly owner: string }
   | { readonly kind: "refused"; readonly reason: string }
   | { readonly kind: "stopped"; readonly reason: string }
   | { readonly kind: "vanished" }
-  | { readonly kind: "aborted" };
+  | { readonly kind: "broken"; readonly problem: Problem }
+  | { readonly kind: "aborted"; readonly work: LeftWork };
 
 export interface RunEnd {
   readonly all: readonly Progress[];
@@ -48,7 +64,7 @@ export function planOf(steps: readonly Step[], answer: PodAnswer, choices: Choic
   return verdicts;
 }
 
-/** Applies everything that is due, round by round. @throws ConnectionError, ProbeError */
+/** Applies everything that is due, round by round; what ends it early is its halt, with all that was done before. */
 export async function applyAll(
   steps: readonly Step[],
   choices: Choices,
@@ -56,31 +72,65 @@ export async function applyAll(
   first: PodAnswer,
 ): Promise<RunEnd> {
   let answer = first;
-  const told: Told[] = [];
-  for (const job of liveJobs(steps, answer, choices)) {
-    const end = await effects.attach(job);
-    if (end.kind === "aborted") return { all: opened(steps, answer, choices), answer, told, halt: { kind: "aborted" } };
-    answer = await effects.probe();
-  }
   let all = opened(steps, answer, choices);
-  for (let jobs = 0; jobs < MOST_JOBS; jobs++) {
-    const next = nextTasks(all);
-    if (next === null) break;
-    const tasks = withQuickTest(next.tasks, steps, choices);
-    const end = await effects.job(tasks, all, answer);
-    if (end.kind !== "ended") return { all, answer, told, halt: haltOf(end) };
-    told.push(...end.told);
-    all = afterResults(all, end.results);
-    if (end.stopped !== null || !end.orderly) {
-      const halt: Halt = end.stopped === null ? { kind: "vanished" } : { kind: "stopped", reason: end.stopped };
-      all = withNotRun(failUnfinished(all, tasks, end.results, halt));
-      if (halt.kind === "vanished") return { all, answer, told, halt };
+  const told: Told[] = [];
+
+  const attachToLive = async (): Promise<Halt | null> => {
+    for (const job of liveJobs(steps, answer, choices)) {
+      const end = await effects.attach(job);
+      if (end.kind === "aborted" || end.kind === "broken") return end;
+      answer = await effects.probe();
     }
-    if (!mayBringMore(all, end.results, next.round)) continue;
-    answer = await effects.probe();
-    all = withNotRun(redecided(all, answer, choices, next.round));
+    all = opened(steps, answer, choices);
+    return null;
+  };
+
+  const rounds = async (): Promise<Halt | null> => {
+    const halt = await attachToLive();
+    if (halt !== null) return halt;
+    for (let jobs = 0; jobs < MOST_JOBS; jobs++) {
+      const next = nextTasks(all);
+      if (next === null) return null;
+      const tasks = withQuickTest(next.tasks, steps, choices);
+      const end = await effects.job(tasks, all, answer);
+      if (end.kind === "waited") {
+        answer = await effects.probe();
+        const halted = await attachToLive();
+        if (halted !== null) return halted;
+        continue;
+      }
+      if (end.kind !== "ended") {
+        if ("results" in end) all = interrupted(afterResults(all, end.results), tasks, end);
+        return end;
+      }
+      told.push(...end.told);
+      all = afterResults(all, end.results);
+      if (end.stopped !== null || !end.orderly) {
+        const halt: Halt = end.stopped === null ? { kind: "vanished" } : { kind: "stopped", reason: end.stopped };
+        all = withNotRun(failUnfinished(all, tasks, end.results, halt));
+        if (halt.kind === "vanished") return halt;
+      }
+      if (!mayBringMore(all, end.results, next.round)) continue;
+      answer = await effects.probe();
+      all = withNotRun(redecided(all, answer, choices, next.round));
+    }
+    return null;
+  };
+
+  try {
+    const halt = await rounds();
+    return { all, answer, told, halt };
+  } catch (error) {
+    return { all, answer, told, halt: haltOf(error) };
   }
-  return { all, answer, told, halt: null };
+}
+
+/** A probe that was cancelled, or met no pod. @throws whatever else it is */
+function haltOf(error: unknown): Halt {
+  if (error instanceof Error && error.name === "AbortError") return { kind: "aborted", work: "none" };
+  const problem = problemOf(error);
+  if (problem === null) throw error;
+  return { kind: "broken", problem };
 }
 
 /** Where ComfyUI is not to be started, nodes that were at work are proved by a start that only loads them. */
@@ -111,17 +161,6 @@ function liveJobs(steps: readonly Step[], answer: PodAnswer, choices: Choices): 
   );
 }
 
-function haltOf(end: Exclude<JobEnd, { kind: "ended" }>): Halt {
-  switch (end.kind) {
-    case "locked":
-      return { kind: "locked", owner: end.owner };
-    case "refused":
-      return { kind: "refused", reason: end.reason };
-    case "aborted":
-      return { kind: "aborted" };
-  }
-}
-
 /** Whether what was done can change what is still open, in this round's wake. */
 function mayBringMore(all: readonly Progress[], results: readonly TaskResult[], round: number): boolean {
   const changed = results.some(({ result }) => result !== "adopted" && result !== "skipped");
@@ -139,23 +178,5 @@ function redecided(all: readonly Progress[], answer: PodAnswer, choices: Choices
     const untouched = standing.kind === "open" || (standing.kind === "due" && progress.spans.length === 0);
     if (!untouched || firstRound(step) <= round) return progress;
     return { ...progress, standing: standingOf(step, decide(questionFor(step, answer, choices))) };
-  });
-}
-
-/** A job that was cut off leaves tasks without a result: the first of them was at work, the rest never began. */
-function failUnfinished(
-  all: readonly Progress[],
-  tasks: readonly Task[],
-  results: readonly TaskResult[],
-  halt: Halt,
-): readonly Progress[] {
-  const done = new Set(results.map(({ step, part }) => `${part} ${step}`));
-  const unfinished = tasks.filter(({ step, part }) => !done.has(`${part} ${step}`)).map(({ step }) => step);
-  const reason =
-    halt.kind === "stopped" ? halt.reason : "the job ended without a word: killed, or the pod was restarted";
-  const atWork = unfinished[0];
-  return all.map((progress) => {
-    if (progress.step.id === atWork) return settle(progress, "failed", reason);
-    return unfinished.includes(progress.step.id) ? settle(progress, "not-run", `${atWork} was stopped`) : progress;
   });
 }

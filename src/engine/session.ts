@@ -12,7 +12,7 @@ import type { Settings, Target } from "../settings.ts";
 import type { Step } from "../steps/step.ts";
 import { JobLog, type JobLogTitles } from "./job-log.ts";
 import type { Choices } from "./question.ts";
-import type { RunEffects } from "./run.ts";
+import type { RoundEnd, RunEffects } from "./run.ts";
 import type { Progress } from "./standing.ts";
 import { jobValues, probeValues } from "./values.ts";
 import { type Decisions, decideWishes, withWishes } from "./wishes.ts";
@@ -57,7 +57,7 @@ export class Session implements RunEffects {
     return decisions.answer;
   }
 
-  async job(tasks: readonly Task[], all: readonly Progress[], answer: PodAnswer): Promise<JobEnd> {
+  async job(tasks: readonly Task[], all: readonly Progress[], answer: PodAnswer): Promise<RoundEnd> {
     const id = newJobId(tasks);
     const background = tasks.filter(({ step }) => all.some((one) => one.step.id === step && one.step.background));
     if (background.length > 0 && background.length < tasks.length) {
@@ -70,7 +70,7 @@ export class Session implements RunEffects {
     return background.length === 0 ? end : withRunning(end, background);
   }
 
-  attach(job: string): Promise<JobEnd> {
+  attach(job: string): Promise<RoundEnd> {
     const { connection, settings, log, titles, signal } = this.#options;
     log.note(`a job of an earlier run is still at work: following ${job}`);
     return this.#followed(job, titles([]), (follower) =>
@@ -97,7 +97,7 @@ export class Session implements RunEffects {
     all: readonly Progress[],
     answer: PodAnswer,
     follow: boolean,
-  ): Promise<JobEnd> {
+  ): Promise<RoundEnd> {
     const { connection, settings, target, choices, titles, run, owner, signal, log } = this.#options;
     const values = jobValues(settings, answer, withWishes(all, this.#wishes), choices, run, target);
     const workspace = values.CP_workspace ?? settings.workspace;
@@ -129,22 +129,22 @@ export class Session implements RunEffects {
     id: string,
     titles: JobLogTitles,
     run: (follower: { onLog: (chunk: Buffer) => void; onTakenOver: (owner: string) => void }) => Promise<JobEnd>,
-  ): Promise<JobEnd> {
+  ): Promise<RoundEnd> {
     const jobLog = new JobLog(this.#options.log, id, titles);
     try {
       const end = await run({
         onLog: (chunk) => jobLog.write(chunk),
         onTakenOver: (owner) => this.warnings.push(`the lock was taken over: its owner is gone (${owner})`),
       });
-      if (end.kind === "ended") this.#keep(jobLog, end.results);
-      return end;
+      this.#keep(jobLog);
+      return end.kind === "aborted" ? { ...end, results: jobLog.results } : end;
     } finally {
       jobLog.end();
     }
   }
 
-  #keep(jobLog: JobLog, results: readonly TaskResult[]): void {
-    for (const { step } of results) {
+  #keep(jobLog: JobLog): void {
+    for (const step of jobLog.steps) {
       const tail = jobLog.tail(step);
       if (tail.length > 0) this.#tails.set(step, tail);
     }
@@ -157,7 +157,7 @@ function newJobId(tasks: readonly Task[]): string {
   return `${time}-${tasks[0]?.part ?? "job"}-${randomBytes(3).toString("hex")}`;
 }
 
-function withRunning(end: JobEnd, background: readonly Task[]): JobEnd {
+function withRunning(end: RoundEnd, background: readonly Task[]): RoundEnd {
   if (end.kind !== "ended") return end;
   const now = Date.now();
   const running = background.map(

@@ -31,6 +31,8 @@ export const ROUNDS: readonly (readonly Part[])[] = [
 ];
 
 const SECTIONS: Readonly<Record<Exclude<TaskPart, "adopt">, string>> = {
+  record: "generation",
+  rollback: "generation",
   system: "fetch",
   fetch: "fetch",
   packages: "packages",
@@ -115,6 +117,7 @@ export function nextTasks(
 
 /** Catalogue order within a part; the parts of a round in this order. */
 const TASK_ORDER: Readonly<Record<TaskPart, number>> = {
+  record: 0,
   adopt: 0,
   system: 1,
   fetch: 2,
@@ -123,6 +126,7 @@ const TASK_ORDER: Readonly<Record<TaskPart, number>> = {
   quick_test: 5,
   start: 6,
   finish: 7,
+  rollback: 8,
 };
 
 /** What a job's results make of the steps. */

@@ -132,6 +132,17 @@ export const inputsSchema = z.object({
     duration("above-zero"),
     "How long a step may do nothing: no log byte, no CPU time and no I/O in its process group.",
   ),
+  "lock-timeout": withDefault(
+    "5m",
+    duration("zero"),
+    "How long to wait for the lock where another run holds it; `0` fails at once.",
+  ),
+  "on-cancel": withDefault(
+    "stop",
+    choice(["stop", "leave"]),
+    "What a cancelled run does with its work on the pod: `stop` ends it, `leave` lets it go on, and the next run attaches to it.",
+  ),
+  message: optional(oneLine, "With `lock`: why, for whoever meets the lock."),
 });
 
 export type InputName = keyof typeof inputsSchema.shape;

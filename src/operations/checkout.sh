@@ -104,8 +104,7 @@ checkout_difference() {
   if [[ -n $UNASKED ]]; then
     look other "to be updated; the remote could not be asked: $UNASKED"
   elif [[ -z $WANTED ]]; then
-    # Found in place: a provider's image, an earlier tool. Where nobody asked for a ref, it is what it is.
-    if [[ ${#RECORD[@]} -eq 0 && $asked != yes ]] || at_ref "$ref"; then
+    if found_in_place || at_ref "$ref"; then
       WANTED=$HEAD_COMMIT
     elif [[ -n ${RECORD[input.ref]-}${RECORD[input.url]-} ]]; then
       look other "the ref changed from ${RECORD[input.ref]:-the default branch} to ${ref:-the default branch}"
@@ -122,6 +121,13 @@ checkout_difference() {
       look other "commit $__there → $REPLY"
     fi
   fi
+}
+
+# found_in_place: a checkout of the wished repository by others (a provider's image, an earlier tool, a person). Where nobody
+# asked for a ref, it is what it is.
+found_in_place() {
+  [[ ${#RECORD[@]} -eq 0 && $asked != yes && -n $HEAD_COMMIT && -z ${NOTE[/state]-} ]] || return 1
+  [[ ${#REMOTES[@]} -eq 0 ]] || remote_of "$KEY"
 }
 
 # checkout_version: REPLY is what the checkout says of its own version, without asking Python.
@@ -154,6 +160,7 @@ checkout_get() {
   read_record "$__step" || true
   [[ ${#RECORD[@]} -eq 0 || -f $WORKSPACE/.install_markers/$STEP.done ]] || __reset=yes
   kept_commit
+  if [[ -z $WANTED ]] && found_in_place; then WANTED=$HEAD_COMMIT KEPT=no; fi
   if [[ -n $WANTED && $update != yes && $__reset == no ]]; then
     COMMIT=$WANTED REF_NAME=${NOTE[/name]-}
     tell_moved

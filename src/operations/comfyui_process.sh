@@ -58,8 +58,8 @@ service_due() {
   __settings=$REPLY
   if [[ -n $SERVICE_SETTINGS ]]; then
     [[ $SERVICE_SETTINGS == "$__settings" ]] || __because+=("its settings")
-  elif read_record "$WORKSPACE/.comfy-pod/steps/comfyui_service" && [[ ${RECORD[input.settings]-} != "$__settings" ]]; then
-    # Adopted as it was; but the settings have changed since.
+  elif read_record "$WORKSPACE/.comfy-pod/steps/comfyui_service" && [[ ${RECORD[input.settings]-"$__settings"} != @(|"$__settings") ]]; then
+    # Adopted as it was; but the settings have changed since. That there are some, where there were none, changes nothing.
     __because+=("its settings")
   fi
   recorded_changes

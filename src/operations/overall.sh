@@ -7,6 +7,7 @@ overall_probe() {
   local steps optional nodes __step
   wish steps optional nodes
   input steps "$steps"
+  [[ -n ${JOB-} ]] || tell_dropped
   # Where the marker of all nodes was removed by hand while its record stayed, all of them are done again.
   fact custom_nodes_record "$([[ -f $WORKSPACE/.comfy-pod/steps/custom_nodes ]] && echo yes || echo no)"
   fact custom_nodes_marker "$([[ -f $WORKSPACE/.install_markers/custom_nodes.done ]] && echo yes || echo no)"
@@ -18,7 +19,7 @@ overall_probe() {
     state other "the marker of all nodes is not written"
   elif [[ -n ${JOB-} ]]; then
     if overall_failed; then state other "$REPLY"; else state satisfied "all steps are done"; fi
-  elif [[ ${RECORD[input.steps]-} != "$steps" ]]; then
+  elif read_record "$WORKSPACE/.comfy-pod/steps/$STEP" && [[ ${RECORD[input.steps]-} != "$steps" ]]; then
     state other "the steps of the plan changed"
   else
     state satisfied "all steps are done"

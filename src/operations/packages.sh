@@ -7,7 +7,7 @@
 # folder is gone while its metadata stayed: that is looked for among the files. Only where the dry run is not clean is each step
 # asked alone. An environment that pip writes is asked through its own Python, since uv does not see all of it.
 
-PACKAGE_LINES=() PACKAGE_FILES=() PACKAGES_WAIT='' PACKAGES_STATE='' PACKAGES_CLEAN=''
+PACKAGE_LINES=() PACKAGE_FILES=() PACKAGES_WAIT='' PACKAGES_STATE='' PACKAGES_CLEAN='' UNMET=''
 declare -A PACKAGES_LACK=() PACKAGES_TEXT=()
 
 packages_probe() {
@@ -84,7 +84,7 @@ packages_text() {
 
 # packages_look: looks at all steps at once; what it found holds until packages_forget.
 packages_look() {
-  local INDEX OPERATION STEP FOLDER DISABLED KIND __line __lines='' __file __files=() __question=''
+  local INDEX OPERATION STEP FOLDER DISABLED KIND __line __lines='' __files=() __question=''
   packages_forget
   packages_index
   PACKAGES_LACK=() PACKAGES_CLEAN=no
@@ -96,8 +96,9 @@ packages_look() {
     [[ $OPERATION == @(packages|node|manager) ]] || continue
     packages_asked
     if [[ -n $UV ]]; then
-      for __line in "${PACKAGE_LINES[@]}"; do __lines+=$__line$'\n'; done
-      for __file in "${PACKAGE_FILES[@]}"; do [[ ! -f $__file ]] || __files+=(-r "$__file"); done
+      packages_split
+      __lines+=$KNOWN_LINES
+      __files+=("${KNOWN_FILES[@]}")
     else
       packages_text
       while IFS= read -r __line; do __question+=$INDEX$'\t'$__line$'\n'; done <<<"$REPLY"
@@ -155,13 +156,15 @@ packages_state_of_step() {
 }
 
 packages_satisfied() {
-  local __line __lines='' __files=()
-  [[ $PACKAGES_CLEAN != yes ]] || return 0
-  [[ $((${#PACKAGE_LINES[@]} + ${#PACKAGE_FILES[@]})) -gt 0 ]] || return 0
+  UNMET=''
+  packages_split
+  packages_addresses || {
+    UNMET=$REPLY
+    return 1
+  }
+  [[ $PACKAGES_CLEAN != yes && -n $KNOWN_LINES${KNOWN_FILES[*]} ]] || return 0
   if [[ -n $UV ]]; then
-    for __line in "${PACKAGE_LINES[@]}"; do __lines+=$__line$'\n'; done
-    for __file in "${PACKAGE_FILES[@]}"; do __files+=(-r "$__file"); done
-    uv_dry_run "$__lines" "${__files[@]}"
+    uv_dry_run "$KNOWN_LINES" "${KNOWN_FILES[@]}"
   else
     [[ -v PACKAGES_LACK[answered] && -z ${PACKAGES_LACK[$INDEX]-} ]]
   fi
@@ -180,6 +183,9 @@ packages_lacking() {
   if ((${#__missing[@]} > 0)); then
     ((${#__missing[@]} < ${#NAMED[@]})) || PACKAGES_STATE=absent
     packages_count "${#__missing[@]}" missing missing "${__missing[@]}"
+  elif [[ -n $UNMET ]]; then
+    ((${#NAMED[@]} > 0)) || PACKAGES_STATE=absent
+    REPLY="not installed: $UNMET"
   elif [[ -n $UV ]]; then
     PACKAGES_STATE=other
     packages_unfit "$__text"
@@ -194,7 +200,7 @@ packages_lacking() {
 packages_unfit() {
   local __line __name
   while IFS= read -r __line; do
-    [[ $__line =~ ^([A-Za-z0-9][A-Za-z0-9._-]*)[[:space:]]*(\[[^]]*\])?[[:space:]]*([\<\>=!~@].*) ]] || continue
+    [[ $__line =~ ^([A-Za-z0-9][A-Za-z0-9._-]*)[[:space:]]*(\[[^]]*\])?[[:space:]]*([\<\>=!~].*) ]] || continue
     canonical_name "${BASH_REMATCH[1]}"
     __name=$REPLY
     uv_dry_run "$__line" --no-deps && continue

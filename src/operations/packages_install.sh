@@ -10,7 +10,7 @@ packages_install() {
   : >"$__pins"
   packages_index
   # What comes before ComfyUI's own requirements is not held up by others.
-  [[ $* == torch || $* == pip_upgrade ]] || for __step in "${__base[@]}"; do packages_add "$__step"; done
+  [[ $* == torch || $* == pip_upgrade ]] || for __step in "${__base[@]}"; do packages_add "$__step" settled; done
   for __step; do
     index_of "$__step" && enter "$REPLY"
     packages_add "$__step"
@@ -25,7 +25,8 @@ packages_install() {
   } 2>&1 | tee "$__log" || packages_failed
 }
 
-# packages_add STEP: adds what a step asks for to __arguments; lines of the manifest go through a file, which may have options.
+# packages_add STEP [settled]: adds what a step asks for to __arguments; lines of the manifest go through a file, which may have
+# options. Of a step that has everything no address is fetched again: it may be gone since.
 packages_add() {
   # The fields of the step at hand stay as they are.
   local INDEX STEP OPERATION FOLDER DISABLED KIND __name __file
@@ -34,6 +35,13 @@ packages_add() {
   __name=W_${INDEX}_operation OPERATION=${!__name}
   packages_asked
   [[ $STEP != torch ]] || torch_asked
+  if [[ ${2-} == settled ]]; then
+    packages_split
+    if ((${#ADDRESSES[@]} > 0)); then
+      PACKAGE_FILES=()
+      mapfile -t PACKAGE_LINES <<<"${KNOWN_LINES%$'\n'}"
+    fi
+  fi
   if ((${#PACKAGE_LINES[@]} > 0)); then
     printf '%s\n' "${PACKAGE_LINES[@]}" >"$JOB/requirements/$STEP.txt"
     __arguments+=(-r "$JOB/requirements/$STEP.txt")

@@ -7,7 +7,10 @@ import comfyuiService from "./comfyui_service.sh";
 import containerEnvironment from "./container_environment.sh";
 import cudaCheck from "./cuda_check.sh";
 import distributions from "./distributions.sh";
+import dropped from "./dropped.sh";
 import folderPaths from "./folder_paths.sh";
+import generation from "./generation.sh";
+import generationCompare from "./generation_compare.sh";
 import git from "./git.sh";
 import manager from "./manager.sh";
 import modelDirectories from "./model_directories.sh";
@@ -15,11 +18,15 @@ import node from "./node.sh";
 import nodeLoading from "./node_loading.sh";
 import overall from "./overall.sh";
 import ownStep from "./own_step.sh";
+import packageAddresses from "./package_addresses.sh";
 import packages from "./packages.sh";
 import packagesInstall from "./packages_install.sh";
 import packagesTogether from "./packages_together.sh";
 import pythonEnvironment from "./python_env.sh";
 import remote from "./remote.sh";
+import rollback from "./rollback.sh";
+import rollbackPackages from "./rollback_packages.sh";
+import rollbackRepositories from "./rollback_repositories.sh";
 import sageattention from "./sageattention.sh";
 import sageattentionBuild from "./sageattention_build.sh";
 import startScript from "./start_script.sh";
@@ -39,6 +46,8 @@ export const OPERATION_SCRIPTS: readonly string[] = [
   uv,
   pythonEnvironment,
   distributions,
+  dropped,
+  packageAddresses,
   packages,
   packagesTogether,
   packagesInstall,
@@ -59,4 +68,9 @@ export const OPERATION_SCRIPTS: readonly string[] = [
   startupReason,
   nodeLoading,
   overall,
+  generation,
+  generationCompare,
+  rollback,
+  rollbackRepositories,
+  rollbackPackages,
 ];

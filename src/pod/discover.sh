@@ -58,11 +58,14 @@ mount_of() {
   done </proc/self/mountinfo
 }
 
-# The stamp lies on the container's disk, so a container that was replaced has none.
+# The stamp lies on the container's disk, so a container that was replaced has none. The hash needs no process of its own.
 discover_container() {
-  local __hash
-  __hash=$(printf '%s' "$WORKSPACE" | cksum)
-  CONTAINER_STAMP=$HOME/.comfy-pod/container-${__hash%% *}
+  local __hash=0 __code __i
+  for ((__i = 0; __i < ${#WORKSPACE}; __i++)); do
+    printf -v __code '%d' "'${WORKSPACE:__i:1}"
+    ((__hash = (__hash * 31 + __code) % 4294967291))
+  done
+  CONTAINER_STAMP=$HOME/.comfy-pod/container-$__hash
   CONTAINER=''
   [[ ! -f $CONTAINER_STAMP ]] || read -r CONTAINER <"$CONTAINER_STAMP"
 }
@@ -143,7 +146,7 @@ find_running() {
   RUNNING_PID='' RUNNING_FOLDER='' RUNNING_PORT=''
   local __process __args __main __folder __port __i __rank __best=0
   for __process in /proc/[0-9]*; do
-    { mapfile -d '' -t __args <"$__process/cmdline"; } 2>/dev/null || continue
+    mapfile -d '' -t __args <"$__process/cmdline" || continue
     # `conda run` stays alive beside what it runs, and names main.py too.
     [[ ${__args[0]-} == *python* && ${__args[1]-} != */conda ]] || continue
     __main=''
@@ -153,7 +156,7 @@ find_running() {
       break
     done
     [[ -n $__main ]] || continue
-    __folder=$(readlink "$__process/cwd" 2>/dev/null) || continue
+    __folder=$(readlink "$__process/cwd") || continue
     [[ $__main == /* ]] && __folder=${__main%/*}
     [[ $__main == /* || $__main == main.py ]] || __folder+=/${__main%/*}
     is_comfyui "$__folder" || continue
@@ -167,7 +170,7 @@ find_running() {
     [[ $__folder != "$WORKSPACE"/* ]] || ((__rank += 2))
     ((__rank > __best)) || continue
     __best=$__rank RUNNING_PID=${__process#/proc/} RUNNING_FOLDER=$__folder RUNNING_PORT=$__port
-  done
+  done 2>/dev/null
 }
 
 # The driver is the kernel module's own word; nvidia-smi takes longer, and is asked only where the module shows no file.

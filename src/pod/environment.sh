@@ -130,6 +130,10 @@ describe_python() {
       esac
     done <"$ENVIRONMENT/pyvenv.cfg"
     SITE_PACKAGES=("$ENVIRONMENT"/lib/python3.*/site-packages)
+    # One that was made over that of another Python has the folders of both.
+    if [[ $PYTHON_VERSION =~ ^3\.[0-9]+ && -d $ENVIRONMENT/lib/python${BASH_REMATCH[0]}/site-packages ]]; then
+      SITE_PACKAGES=("$ENVIRONMENT/lib/python${BASH_REMATCH[0]}/site-packages")
+    fi
     # An interpreter that was removed with its container leaves a link that points nowhere.
     [[ -x $PYTHON && ${#SITE_PACKAGES[@]} -gt 0 ]] || return 1
     if [[ $SYSTEM_SITE == yes ]]; then

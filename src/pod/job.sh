@@ -2,7 +2,7 @@
 # A job: parts of steps at work on the pod, detached from whoever started it. It proves and records each step itself, so that
 # nothing is lost when the runner is gone. In its folder: `log`, `told` (what steps tell), `results` (a line a part of a step).
 #
-# CP_tasks is its work, a line a task: `<part> <step>`. Parts: adopt, system, fetch, packages, install, start, finish, quick_test.
+# CP_tasks is its work, a line a task: `<part> <step>`. Parts: record, adopt, system, fetch, packages, install, start, finish, quick_test, rollback.
 # Tasks run in order; neighbours of the part `fetch` run side by side; neighbours of the part `packages` share one resolve.
 
 job_main() {

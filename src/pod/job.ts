@@ -3,10 +3,22 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Connection, ConnectionError, type ExecRequest, type ExecResult } from "../connection/connection.ts";
 import { parseTold, type Told, unescapeTold } from "./answer.ts";
+import { type Control, readControl, textOf } from "./control.ts";
 import { composeScript, remoteCommand, type Values } from "./script.ts";
 
 /** The parts that a task may have on the pod; see job.sh. */
-export const TASK_PARTS = ["adopt", "system", "fetch", "packages", "install", "start", "finish", "quick_test"] as const;
+export const TASK_PARTS = [
+  "record",
+  "adopt",
+  "system",
+  "fetch",
+  "packages",
+  "install",
+  "start",
+  "finish",
+  "quick_test",
+  "rollback",
+] as const;
 export type TaskPart = (typeof TASK_PARTS)[number];
 
 export interface Task {
@@ -70,7 +82,10 @@ export type JobEnd =
       readonly orderly: boolean;
     }
   | { readonly kind: "refused"; readonly reason: string }
-  | { readonly kind: "locked"; readonly owner: string }
+  /** Another run holds the lock, or somebody who took it by hand. */
+  | { readonly kind: "locked"; readonly owner: string; readonly byHand: boolean }
+  /** This run had the lock, and another run took it over. */
+  | { readonly kind: "lock-lost"; readonly owner: string }
   | { readonly kind: "aborted" };
 
 /** Starts the job, or follows it where this very start was sent before. @throws ConnectionError */
@@ -183,26 +198,14 @@ function afterGreeting(nonce: string, pass: (chunk: Buffer) => void): (chunk: Bu
   };
 }
 
-/** Control lines by kind; the rest of standard error is the shell's own talk. */
-function readControl(result: ExecResult): Map<string, string[]> {
-  const lines = result.stderr.toString("utf8").split("\n");
-  // The last piece has no newline: where the connection broke it may be half a line.
-  return Map.groupBy(lines.slice(0, -1), (line) => line.split("\t", 1)[0] ?? "") as Map<string, string[]>;
-}
-
-type Control = ReadonlyMap<string, readonly string[]>;
-
-function textOf(control: Control, kind: string): string | null {
-  const line = control.get(kind)?.[0];
-  return line === undefined ? null : unescapeTold(line.slice(kind.length + 1));
-}
-
 /** Null where the job has to be followed on. `begun`: the pod has said that the job is there. */
 function endOf(control: Control, follow: boolean, result: ExecResult, begun: boolean): JobEnd | null {
   const refused = textOf(control, "refused");
   if (refused !== null) return { kind: "refused", reason: refused };
   const owner = textOf(control, "locked");
-  if (owner !== null) return { kind: "locked", owner };
+  if (owner !== null) return { kind: "locked", owner, byHand: control.has("by-hand") };
+  const newOwner = textOf(control, "lost");
+  if (newOwner !== null) return { kind: "lock-lost", owner: newOwner };
   const nothing: JobEnd = { kind: "ended", results: [], told: [], stopped: null, orderly: true };
   if (!follow && begun) return nothing;
   // Output may have been on its way when the connection broke, so only a whole answer counts.

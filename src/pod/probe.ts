@@ -16,19 +16,22 @@ export class ProbeError extends Error {
 
 /**
  * Runs the read-only probe with these values and operations.
- * @throws ProbeError when the pod gave no answer that could be read; ConnectionError when there is no connection.
+ * @throws ProbeError when the pod gave no answer that could be read; ConnectionError when there is no connection; the
+ *   signal's reason when it was aborted.
  */
 export async function probe(
   connection: Connection,
   values: Values,
   operations: readonly string[],
   silenceMs = PROBE_SILENCE_MS,
+  signal?: AbortSignal,
 ): Promise<PodAnswer> {
   const nonce = randomBytes(8).toString("hex");
   const script = composeScript("probe", { ...values, CP_nonce: nonce }, "probe_main", operations);
-  const ask = () => connection.exec({ ...remoteCommand(script), silenceMs });
+  const ask = () => connection.exec({ ...remoteCommand(script), silenceMs, ...(signal && { signal }) });
   let result = await ask();
   for (let attempt = 1; attempt < ATTEMPTS && wasCut(result); attempt++) result = await ask();
+  signal?.throwIfAborted();
   if (wasCut(result)) throw new ProbeError(`the connection was lost ${ATTEMPTS} times before the pod had answered`);
   const answer = parseAnswer(result.stdout.toString("utf8"), nonce);
   if (!answer.greeted) {

@@ -24,7 +24,7 @@ const PARTS = {
   start: [lib, discover, lock, start, follow],
   follow: [lib, discover, follow],
   lock: [lib, discover, lock],
-  stop: [lib, discover, stop],
+  stop: [lib, discover, lock, stop],
 } as const;
 export type ScriptKind = keyof typeof PARTS;
 

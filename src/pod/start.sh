@@ -11,8 +11,9 @@ start_main() {
   [[ -z $__name && -n $__script ]] || return 1
   JOB=$WORKSPACE/.comfy-pod/jobs/$CP_job
   mkdir -p "${JOB%/*}" || control refused "the workspace $WORKSPACE cannot be written" || return 1
-  lock_take || return 1
-  # A folder that is there already is this very start, sent again after a lost connection: then it is only followed.
+  # A folder that is there already is this very start, sent again after a lost connection: then it is only followed, though
+  # the lock may have gone to another run meanwhile.
+  [[ -d $JOB ]] || lock_take || return 1
   local __process=''
   if mkdir "$JOB" 2>/dev/null; then
     touch "$JOB/log" "$JOB/results" "$JOB/told"

@@ -15,21 +15,30 @@ signal_session() {
   [[ ${#__pids[@]} -gt 0 ]]
 }
 
-# end_session PID: asks its processes to end, and ends those that have not after 3 seconds.
+# end_session PID [TENTHS]: asks its processes to end, and ends those that have not after 3 seconds, or so many tenths of one.
 end_session() {
-  local __tries=0
+  local __tries=0 __patience=${2:-30}
   signal_session TERM "$1"
   while signal_session 0 "$1"; do
-    ((__tries++ < 30)) || signal_session KILL "$1"
+    ((__tries++ < __patience)) || signal_session KILL "$1"
     # What not even that ends hangs in the kernel, on a volume that does not answer.
     ((__tries < 50)) || return 0
     sleep 0.1
   done
 }
 
-# stop_main: CP_job, for a run that was cancelled.
+# stop_main: CP_jobs, a line each, for a run that was cancelled. Where its lock has gone to another run, they are that run's.
 stop_main() {
-  JOB=$WORKSPACE/.comfy-pod/jobs/$CP_job
+  if [[ -n $CP_token && -d $WORKSPACE/.comfy-pod/lock ]] && ! lock_ours && ! lock_gone; then return 0; fi
+  local __jobs __job
+  mapfile -t __jobs <<<"$CP_jobs"
+  for __job in "${__jobs[@]}"; do stop_job "$WORKSPACE/.comfy-pod/jobs/$__job" & done
+  wait
+}
+
+# stop_job FOLDER: the run has few seconds, so its processes have less time than elsewhere.
+stop_job() {
+  JOB=$1
   local __pid='' __start='' __container='' __tries=0
   mkdir -p "${JOB%/*}"
   # A start that is still on its way will find the folder there, and start nothing.
@@ -38,12 +47,12 @@ stop_main() {
     stop_said
     return
   fi
-  until [[ -f $JOB/process ]] || ((__tries++ > 20)); do sleep 0.1; done
+  until [[ -f $JOB/process ]] || ((__tries++ > 10)); do sleep 0.1; done
   job_alive "$JOB" || return 0
   read -r __pid __start __container <"$JOB/process"
   [[ $__container == "$CONTAINER" ]] || return 0
   printf 'the run was cancelled\n' >"$JOB/stopped"
-  end_session "$__pid"
+  end_session "$__pid" 15
   [[ -f $JOB/exit-code ]] || stop_said
 }
 

@@ -16,6 +16,8 @@ export const OPERATIONS = [
   "start_script",
   "comfyui_service",
   "overall",
+  // Of no plan: records what there is before a run changes it, and goes back to it.
+  "generation",
 ] as const;
 export type Operation = (typeof OPERATIONS)[number];
 

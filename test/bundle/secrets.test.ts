@@ -27,6 +27,31 @@ const userKey = makeKey({ passphrase });
 const [keyLine = "", keyLineToo = ""] = userKey.privateKey.trim().split("\n").slice(-4, -2);
 const SECRETS: Secrets = { GIT_TOKEN: token, passphrase, keyLine, keyLineToo, ...named };
 
+/** Whose environment holds what, and in which variable: these last long enough to be seen by every watch… */
+const LASTING_HOLDERS = [
+  // The runner hands inputs to the action in this way.
+  "GIT_TOKEN: node main.js INPUT_GIT-TOKEN",
+  "passphrase: node main.js INPUT_KEY-PASSPHRASE",
+  ...["keyLine", "keyLineToo"].map((line) => `${line}: node main.js INPUT_KEY`),
+  ...Object.keys(named).map((name) => `${name}: node main.js INPUT_SECRETS`),
+  "GIT_TOKEN: git COMFY_POD_GIT_TOKEN",
+  "GIT_TOKEN: git-remote-https COMFY_POD_GIT_TOKEN",
+  "STEP_SECRET: bash own-step.witness STEP_SECRET",
+  "STEP_SECRET: sleep STEP_SECRET",
+  "NODE_SECRET: python install.py NODE_SECRET",
+  "COMFY_SECRET: python main.py COMFY_SECRET",
+];
+/** …and these may be shorter: what git and the own step start themselves, and what starts git and ComfyUI. */
+const HOLDERS: ReadonlySet<string> = new Set([
+  ...LASTING_HOLDERS,
+  // Of git: the credential helper, the limit of time, and the double of a remote that is on this machine.
+  ...["sh", "timeout", "git-upload-pack"].map((program) => `GIT_TOKEN: ${program} COMFY_POD_GIT_TOKEN`),
+  ...["sha256sum", "cut"].map((program) => `STEP_SECRET: ${program} STEP_SECRET`),
+  ...["setsid", "bash comfyStart.sh"].map((program) => `COMFY_SECRET: ${program} COMFY_SECRET`),
+  // The node's requirements, where its step is the only one that is due, and the pip that its install.py may call.
+  ...["uv", "python"].map((program) => `NODE_SECRET: ${program} NODE_SECRET`),
+]);
+
 const NODE = "node_ComfyUI-Private";
 const fingerprint = (text: string): string => createHash("sha256").update(text).digest("hex");
 
@@ -153,7 +178,8 @@ describe("a private node, and secrets for it, an own step and ComfyUI", () => {
   });
 
   it("are in no environment but those of the processes that need them", () => {
-    console.log(holders(first.processes));
+    expect(holders(first.processes).filter((holder) => !HOLDERS.has(holder))).toEqual([]);
+    expect(holders(first.processes)).toEqual(expect.arrayContaining(LASTING_HOLDERS));
   });
 
   it("are in no file on the pod, of the runner, or for a moment", () => {
@@ -185,5 +211,7 @@ describe("the same scan of the same run", () => {
       expect.objectContaining({ secret: "GIT_TOKEN", place: "argument list", where: expect.stringMatching(/^git/) }),
     );
     expect(files).toContainEqual({ secret: "GIT_TOKEN", place: "file", where: configuration });
+    // Nobody else holds anything, in such a run either.
+    expect(holders(processes).filter((holder) => !HOLDERS.has(holder))).toEqual([]);
   });
 });

@@ -22,6 +22,8 @@ export interface ActionRequest {
   readonly files?: Readonly<Record<string, string>>;
   /** The log's text as it comes. */
   readonly onLog?: (text: string) => void;
+  /** What goes before the action's command, so that it runs in a network of its own. */
+  readonly network?: readonly string[];
   /** Looks at the runner's folders (temp, HOME, workspace, its files) after the action, before they are removed. */
   readonly inspect?: (folder: string) => Promise<void>;
 }
@@ -78,7 +80,8 @@ export async function startAction(request: ActionRequest = {}): Promise<RunningA
   const folder = await mkdtemp(join(tmpdir(), "comfy-pod-runner-"));
   const runner = await layOut(folder, request.files ?? {});
   const startedAt = Date.now();
-  const child = spawn(process.execPath, [main], {
+  const [program = "", ...parameters] = [...(request.network ?? []), process.execPath, main];
+  const child = spawn(program, parameters, {
     cwd: runner.GITHUB_WORKSPACE,
     env: { ...BASE, ...runner, ...(await inputVariables(request.inputs ?? {})), ...request.environment },
     stdio: ["ignore", "pipe", "pipe"],

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { vi } from "vitest";
-import { type ActionRun, runAction } from "./action.ts";
+import { type ActionRun, idsOf, runAction } from "./action.ts";
 import type { EarlierPod, EarlierPodOptions } from "./earlier-pods.ts";
 import type { Repositories } from "./git-repositories.ts";
 import { canIsolate } from "./isolation.ts";
@@ -17,12 +17,19 @@ import { readTree, type Tree } from "./tree.ts";
 import { createUpstream } from "./upstream.ts";
 import { SMALL_WHEELS, writeWheels } from "./wheels.ts";
 
+/** What became of the steps, by result; results that none had are left out. */
+export function tally(run: ActionRun): Readonly<Record<string, readonly string[]>> {
+  const results = ["installed", "updated", "adopted", "skipped", "running", "failed"] as const;
+  const all = results.map((result) => [result, idsOf(run, `${result}-steps`)] as const);
+  return Object.fromEntries(all.filter(([, ids]) => ids.length > 0));
+}
+
 export interface AdoptionPod {
   readonly pod: TestPod;
   readonly earlier: EarlierPod;
   readonly repositories: Repositories;
   readonly port: number;
-  run(inputs?: Readonly<Record<string, string>>): Promise<ActionRun>;
+  run(inputs?: Readonly<Record<string, string>>, manifest?: Readonly<Record<string, unknown>>): Promise<ActionRun>;
   inWorkspace(path: string): string;
   /** What runs ComfyUI's main.py on this pod, by its number on this machine. */
   comfyuiProcesses(): readonly number[];
@@ -58,7 +65,10 @@ export async function startAdoptionPod({ layOut, running }: AdoptionOptions): Pr
   const port = isolated ? 8188 : await freePort();
   const pod = await startPod({ workspace: earlier.workspace, isolated });
   await settle(pod.home);
-  const inputs = { ...connectInputs(pod), ...(isolated ? {} : { manifest: `{ port: ${port} }` }) };
+  const manifestInput = (keys: Readonly<Record<string, unknown>>) => {
+    const all = { ...(isolated ? {} : { port }), ...keys };
+    return Object.keys(all).length === 0 ? {} : { manifest: JSON.stringify(all) };
+  };
   const comfyuiProcesses = () => processesIn(earlier.comfyui);
   if (running) {
     earlier.start(port, pod.enter);
@@ -70,9 +80,11 @@ export async function startAdoptionPod({ layOut, running }: AdoptionOptions): Pr
     repositories,
     port,
     comfyuiProcesses,
-    run: (more = {}) => runAction({ inputs: { ...inputs, ...more } }),
+    run: (inputs = {}, manifest = {}) =>
+      runAction({ inputs: { ...connectInputs(pod), ...manifestInput(manifest), ...inputs } }),
     inWorkspace: (path) => join(earlier.workspace, path),
-    installation: () => readTree(root, (path) => writtenByRuns(relative("workspace", path))),
+    installation: () =>
+      readTree(root, (path) => path.startsWith("upstream") || writtenByRuns(relative("workspace", path))),
     packages: () => packagesOf(earlier.python),
     stop: async () => {
       for (const pid of isolated ? [] : comfyuiProcesses()) process.kill(pid, "SIGKILL");
@@ -91,7 +103,7 @@ async function bringPip(python: string): Promise<void> {
 /** Records, markers and logs; below ComfyUI what it writes itself while it runs, and Python's caches. */
 function writtenByRuns(path: string): boolean {
   return (
-    /^(\.comfy-pod|\.install_markers|logs|installation_progress\.log|comfyui\.log)(\/|$)/.test(path) ||
+    /^(\.comfy-pod|\.install_markers|logs|installation_progress\.log)(\/|$)/.test(path) ||
     /(^|\/)(__pycache__|comfyui\.log)(\/|$)/.test(path) ||
     /(^|\/)ComfyUI\/(user|temp|output|input)(\/|$)/.test(path)
   );

@@ -1,10 +1,11 @@
 /** The action's entry as the runner finds it: `dist/main.js`. COMFY_POD_TEST_ENTRY=src takes the sources instead, bundled on the spot. */
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 const DIST = join(import.meta.dirname, "../../dist/main.js");
+const BUNDLES = join(import.meta.dirname, "../../.tmp/bundles");
 
 let bundled: Promise<string> | null = null;
 
@@ -18,15 +19,23 @@ export async function builtAction(): Promise<string> {
   return DIST;
 }
 
+/** Kept by content in a folder that git ignores: test processes are ended without a chance to tidy up. */
 async function bundleSources(): Promise<string> {
   // Only here: the bundler is of no use to whoever runs dist.
   const { bundle } = await import("../../scripts/bundle.ts");
-  const folder = mkdtempSync(join(tmpdir(), "comfy-pod-bundle-"));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  for (const [name, content] of await bundle()) {
-    await mkdir(dirname(join(folder, name)), { recursive: true });
-    await writeFile(join(folder, name), content);
+  const files = await bundle();
+  const hash = createHash("sha256");
+  for (const content of files.values()) hash.update(content);
+  const folder = join(BUNDLES, hash.digest("hex").slice(0, 16));
+  if (existsSync(folder)) return join(folder, "main.js");
+  await mkdir(BUNDLES, { recursive: true });
+  const fresh = await mkdtemp(`${folder}.`);
+  for (const [name, content] of files) {
+    await mkdir(dirname(join(fresh, name)), { recursive: true });
+    await writeFile(join(fresh, name), content);
   }
-  await writeFile(join(folder, "package.json"), '{ "type": "module" }\n');
+  await writeFile(join(fresh, "package.json"), '{ "type": "module" }\n');
+  // Another process may have been faster; its files are the same.
+  await rename(fresh, folder).catch(() => rm(fresh, { recursive: true }));
   return join(folder, "main.js");
 }

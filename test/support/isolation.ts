@@ -1,7 +1,7 @@
 /** Namespaces of its own for a pod: no process and no port of this machine is seen in it, and 8188 is free. */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { openSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { childrenOf, nameOf, signalAll } from "./processes.ts";
@@ -67,6 +67,7 @@ export async function openInside(isolation: Isolation, sshd: readonly string[], 
     close: async () => {
       server.close();
       await once(server, "close");
+      closeSync(output);
     },
   };
 }

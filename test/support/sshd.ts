@@ -29,6 +29,8 @@ export interface PodOptions {
   readonly configuration?: readonly string[];
   /** Processes and ports of its own, where the machine allows it (`canIsolate`). */
   readonly isolated?: boolean;
+  /** What goes before sshd's command, so that it runs in a network of its own. */
+  readonly network?: readonly string[];
 }
 
 export interface TestPod {
@@ -57,6 +59,8 @@ export interface TestPod {
   cutConnections(): void;
   /** Lets every connection fall silent, as when the network drops its packets; `cutConnections` and `stop` still end them. */
   freezeConnections(): void;
+  /** Ends sshd and its connections and, after what is to be done in between, starts it again on the same port. What runs on the pod goes on. */
+  restart(between?: () => Promise<void>): Promise<void>;
   /** Ends sshd, all that runs on the pod, and its folders. */
   stop(): Promise<void>;
 }
@@ -81,7 +85,8 @@ export async function startPod(options: PodOptions = {}): Promise<TestPod> {
   for (const [index, key] of hostKeys.entries())
     writeFileSync(join(folder, `host_${index}`), key.privateKey, { mode: 0o600 });
   const logFile = join(folder, "sshd.log");
-  const log = () => readFileSync(logFile, "utf8");
+  let earlierLog = "";
+  const log = () => earlierLog + readFileSync(logFile, "utf8");
 
   const isolation = options.isolated === true ? await isolate() : null;
   const configure = (candidate: number) => {
@@ -89,9 +94,11 @@ export async function startPod(options: PodOptions = {}): Promise<TestPod> {
     writeFileSync(file, configuration({ folder, home, port: candidate, hostKeys, options }));
     return file;
   };
-  const door =
+  const daemonAt = (fixed: number | undefined) =>
+    openDaemon({ fixed, logFile, configure, before: options.network ?? [] });
+  let door =
     isolation === null
-      ? await openDaemon(options.port, logFile, configure)
+      ? await daemonAt(options.port)
       : await openInside(isolation, [SSHD, "-i", "-e", "-f", configure(0)], logFile);
   const { port } = door;
   const name = port === 22 ? "127.0.0.1" : `[127.0.0.1]:${port}`;
@@ -112,6 +119,13 @@ export async function startPod(options: PodOptions = {}): Promise<TestPod> {
     execs: () => log().split("Starting session: command").length - 1,
     cutConnections: () => signalAll(door.connections(), "SIGKILL"),
     freezeConnections: () => signalAll(door.connections(), "SIGSTOP"),
+    restart: async (between) => {
+      if (isolation !== null) throw new Error("an isolated pod has no sshd of its own that could be restarted");
+      await door.close();
+      await between?.();
+      earlierLog = log();
+      door = await daemonAt(port);
+    },
     stop: async () => {
       await door.close();
       await isolation?.stop();
@@ -156,16 +170,20 @@ function configuration(pod: {
   ].join("\n");
 }
 
+interface DaemonOptions {
+  readonly fixed: number | undefined;
+  readonly logFile: string;
+  readonly configure: (port: number) => string;
+  readonly before: readonly string[];
+}
+
 /** Starts sshd on a port that was free a moment ago; where another process was faster, on the next one. */
-async function openDaemon(
-  fixed: number | undefined,
-  logFile: string,
-  configure: (port: number) => string,
-): Promise<Door> {
+async function openDaemon({ fixed, logFile, configure, before }: DaemonOptions): Promise<Door> {
   for (let attempt = 1; ; attempt++) {
     const port = fixed ?? (await freePort());
     const output = openSync(logFile, "w");
-    const server = spawn(SSHD, ["-D", "-e", "-f", configure(port)], { stdio: ["ignore", output, output] });
+    const [program = "", ...parameters] = [...before, SSHD, "-D", "-e", "-f", configure(port)];
+    const server = spawn(program, parameters, { stdio: ["ignore", output, output] });
     closeSync(output);
     const log = () => readFileSync(logFile, "utf8");
     const deadline = Date.now() + 10_000;

@@ -209,7 +209,7 @@ describe("the reasons", () => {
       "of a system with one file for all",
       { record: null, marker: null, stateLine: "present" },
       "adopt",
-      "installed by an earlier tool, by its line in state.env, verified",
+      "installed by an earlier tool (state.env), verified",
     ],
     ["ours, its record lost", { record: null }, "adopt", "installed 2026-11-20, its record is gone, verified"],
   ])("%s", (_name, change, action, reason) => {

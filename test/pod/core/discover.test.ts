@@ -12,10 +12,11 @@ import {
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Connection } from "../../../src/connection/connection.ts";
+import { quote } from "../../../src/connection/quote.ts";
 import type { PodAnswer } from "../../../src/pod/answer.ts";
 import { probe } from "../../../src/pod/probe.ts";
 import type { Values } from "../../../src/pod/script.ts";
-import { stopJob } from "../../../src/pod/stop.ts";
+import { stopJobs } from "../../../src/pod/stop.ts";
 import { startPod, type TestPod } from "../../support/sshd.ts";
 import { closeConnections, connectTo } from "../connection/connect.ts";
 import { jobOf, look, outcomes, read, run } from "./core.ts";
@@ -83,6 +84,21 @@ describe("the workspace", () => {
     });
     const { facts } = await discover({ CP_workspace: "auto", CP_comfyui: "ComfyUI" });
     expect(facts.workspace).toBe(able.stdout.toString() === "0\n" ? "/workspace" : `${pod.home}/comfy`);
+  });
+
+  test("by itself is below HOME for a user who can neither write /workspace nor make it", async () => {
+    const nobody: Connection = {
+      ...connection,
+      exec: (request) =>
+        connection.exec({
+          ...request,
+          command: `exec setpriv --reuid=65534 --clear-groups sh -c ${quote(request.command)}`,
+        }),
+    };
+    const asRoot = (await connection.exec({ command: "id -u" })).stdout.toString() === "0\n";
+    const values = { CP_STEPS: "0", CP_workspace: "auto", CP_comfyui: "ComfyUI" };
+    const { facts } = await probe(asRoot ? nobody : connection, values, []);
+    expect(facts.workspace).toBe(`${pod.home}/comfy`);
   });
 
   test("has a disk: its mount, kind and space", async () => {
@@ -205,7 +221,7 @@ describe("a job at work", () => {
   test("is told for all of its steps, until it has ended", async () => {
     const { request } = await start();
     expect(await live()).toEqual([request.id, request.id, null]);
-    await stopJob(connection, pod.workspace, request.id);
+    await stopJobs(connection, pod.workspace, [request.id]);
     expect(await live()).toEqual([null, null, null]);
   });
 
@@ -221,7 +237,7 @@ describe("a job at work", () => {
     writeFileSync(join(folder, "process"), `${process.pid} ${begun} ${container}\n`);
     expect(await live()).toEqual([null, null, null]);
     writeFileSync(join(folder, "process"), `${pid} ${begun} ${container}\n`);
-    await stopJob(connection, pod.workspace, request.id);
+    await stopJobs(connection, pod.workspace, [request.id]);
   });
 
   test("in another container lives by its heartbeat, and is never stopped from here", async () => {
@@ -229,11 +245,11 @@ describe("a job at work", () => {
     const [pid, begun, container] = readFileSync(join(folder, "process"), "utf8").trim().split(" ");
     writeFileSync(join(folder, "process"), `${pid} ${begun} another-container\n`);
     expect(await live()).toEqual([request.id, request.id, null]);
-    await stopJob(connection, pod.workspace, request.id);
+    await stopJobs(connection, pod.workspace, [request.id]);
     expect(existsSync(`/proc/${pid}`)).toBe(true);
     expect(existsSync(join(folder, "stopped"))).toBe(false);
     writeFileSync(join(folder, "process"), `${pid} ${begun} ${container}\n`);
-    await stopJob(connection, pod.workspace, request.id);
+    await stopJobs(connection, pod.workspace, [request.id]);
     rmSync(join(folder, "exit-code"));
     writeFileSync(join(folder, "process"), `${pid} ${begun} another-container\n`);
     utimesSync(join(folder, "heartbeat"), Date.now() / 1000 - 180, Date.now() / 1000 - 180);

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Connection } from "../../../src/connection/connection.ts";
 import { runJob } from "../../../src/pod/job.ts";
 import type { Values } from "../../../src/pod/script.ts";
-import { stopJob } from "../../../src/pod/stop.ts";
+import { stopJobs } from "../../../src/pod/stop.ts";
 import { startPod, type TestPod } from "../../support/sshd.ts";
 import { closeConnections, connectTo } from "../connection/connect.ts";
 import { follower, jobOf, outcomes, read, run, type ShellStep, until } from "./core.ts";
@@ -123,7 +123,7 @@ describe("stopping a job", () => {
     const { follower: following } = follower();
     const end = runJob(connection, request, following);
     await until(() => read(pod, "pids").split("\n").length === 3);
-    await stopJob(connection, pod.workspace, request.id);
+    await stopJobs(connection, pod.workspace, [request.id]);
     expect(alive()).toEqual([]);
     expect(await end).toMatchObject({ kind: "ended", stopped: "the run was cancelled", orderly: false });
     expect(read(pod, `.comfy-pod/jobs/${request.id}/exit-code`)).toBe("143\n");
@@ -131,7 +131,7 @@ describe("stopping a job", () => {
 
   test("before its start came keeps it from ever starting", async () => {
     const request = jobOf(pod, [{ id: "one", run: "echo ran >>$WORKSPACE/ran" }]);
-    await stopJob(connection, pod.workspace, request.id);
+    await stopJobs(connection, pod.workspace, [request.id]);
     expect(await run(connection, request)).toMatchObject({
       kind: "ended",
       results: [],
@@ -144,7 +144,7 @@ describe("stopping a job", () => {
   test("at the very moment of its start leaves nothing at work", async () => {
     const request = jobOf(pod, [{ id: "endless", run: STUBBORN }]);
     const end = run(connection, request);
-    await stopJob(connection, pod.workspace, request.id);
+    await stopJobs(connection, pod.workspace, [request.id]);
     expect(await end).toMatchObject({ stopped: "the run was cancelled" });
     await sleep(500);
     expect(alive()).toEqual([]);
@@ -153,7 +153,7 @@ describe("stopping a job", () => {
   test("that has ended changes nothing", async () => {
     const request = jobOf(pod, [{ id: "one" }]);
     await run(connection, request);
-    await stopJob(connection, pod.workspace, request.id);
+    await stopJobs(connection, pod.workspace, [request.id]);
     expect(read(pod, `.comfy-pod/jobs/${request.id}/exit-code`)).toBe("0\n");
     expect(read(pod, `.comfy-pod/jobs/${request.id}/stopped`)).toBe("");
   });

@@ -15,7 +15,7 @@ import {
 import { layOutPython } from "../../support/python-prefix.ts";
 import { run } from "../../support/run.ts";
 import { CPU_FAMILY, torchWheels } from "../../support/torch-wheels.ts";
-import { SMALL_WHEELS, type WheelSpec, writeWheels } from "../../support/wheels.ts";
+import { SMALL_WHEELS, type WheelSpec, wheelName, writeWheels } from "../../support/wheels.ts";
 
 const WHEELS: readonly WheelSpec[] = [
   ...torchWheels(CPU_FAMILY),
@@ -160,6 +160,38 @@ test("what is missing, unfit or newly asked for is told from each other", async 
     mine: ["satisfied", ""],
   });
 });
+
+test("a requirement by address is not fetched again once it is there, and one that is gone does not hinder others", async () => {
+  const pod = await preparedPod();
+  const repository = join(pod.home, "by-address");
+  await put({ ...pod, workspace: repository }, "pyproject.toml", BACKEND);
+  await put({ ...pod, workspace: repository }, "backend.py", await backend(pod));
+  const git = (...words: string[]) =>
+    run("git", ["-C", repository, "-c", "user.name=t", "-c", "user.email=t@example.org", ...words]);
+  await git("init", "--quiet");
+  await git("add", "--all");
+  await git("commit", "--quiet", "--message=one");
+  await git("tag", "v1");
+  await put(pod, "ComfyUI/requirements.txt", `small-core\ngit+file://${repository}@v1  # by address\n`);
+  expect(await states(pod, [main])).toEqual({ dependencies_main: ["absent", "1 package missing: small-core"] });
+  expect(outcomes(await install(pod, [main]))).toEqual({ dependencies_main: "installed" });
+  await rm(repository, { recursive: true });
+  const steps = [main, asking("mine", "small-einops")];
+  expect(await states(pod, steps)).toMatchObject({ dependencies_main: ["satisfied", ""] });
+  expect(outcomes(await install(pod, steps, steps.slice(1)))).toEqual({ mine: "installed" });
+  await put(pod, "ComfyUI/requirements.txt", `small-core\ngit+file://${repository}@v2\n`);
+  expect(await states(pod, [main])).toEqual({
+    dependencies_main: ["other", `not installed: git+file://${repository}@v2`],
+  });
+});
+
+/** A build without any other package: it hands over a wheel that was made before. */
+const BACKEND = '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n';
+async function backend(pod: PythonPod): Promise<string> {
+  const spec = { name: "by-address", version: "1.0" };
+  const wheel = join(await writeWheels(join(pod.home, "made"), [spec]), wheelName(spec));
+  return `import shutil\ndef build_wheel(folder, *_, **__):\n    shutil.copy(${JSON.stringify(wheel)}, folder)\n    return ${JSON.stringify(wheelName(spec))}\n`;
+}
 
 test("force installs again what the step names, at the version that is there", async () => {
   const pod = await preparedPod();

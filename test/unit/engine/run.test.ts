@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Choices } from "../../../src/engine/question.ts";
-import { applyAll, planOf, type RunEffects } from "../../../src/engine/run.ts";
+import { applyAll, planOf, type RoundEnd, type RunEffects } from "../../../src/engine/run.ts";
 import type { PodAnswer } from "../../../src/pod/answer.ts";
-import type { JobEnd, Task } from "../../../src/pod/job.ts";
+import type { Task } from "../../../src/pod/job.ts";
 import type { Step } from "../../../src/steps/step.ts";
 import { anAnswer, aPod, aResult, aStep } from "../../support/engine-builders.ts";
 
@@ -18,7 +18,7 @@ function everything(steps: readonly Step[]): Choices {
 }
 
 /** A pod in memory: each probe gives the next answer, each job the next end. Not a double of a pod, only of its answers. */
-function effects(answers: PodAnswer[], ends: ((tasks: readonly Task[]) => JobEnd)[]) {
+function effects(answers: PodAnswer[], ends: ((tasks: readonly Task[]) => RoundEnd)[]) {
   const jobs: string[] = [];
   const run: RunEffects = {
     probe: async () => answers.shift() ?? aPod({}),
@@ -36,7 +36,7 @@ function effects(answers: PodAnswer[], ends: ((tasks: readonly Task[]) => JobEnd
   return { run, jobs };
 }
 
-const allWell = (tasks: readonly Task[]): JobEnd => ({
+const allWell = (tasks: readonly Task[]): RoundEnd => ({
   kind: "ended",
   results: tasks.map(({ step, part }) => aResult(step, "installed", { part })),
   told: [],
@@ -101,9 +101,30 @@ describe("applyAll", () => {
     expect(jobs).toEqual(["attach 20261120T101500-fetch-abc"]);
   });
 
+  it("asks after what was installed whether ComfyUI has to be started anew", async () => {
+    const steps = [aStep("node"), aStep("service", { parts: ["start"], after: ["node"] })];
+    const first = aPod({ node: ABSENT, service: anAnswer() });
+    const due = aPod({ node: anAnswer(), service: anAnswer({ state: "other", detail: "restart due" }) });
+    const { run, jobs } = effects([due], [allWell, allWell]);
+    await applyAll(steps, everything(steps), run, first);
+    expect(jobs).toEqual(["install node", "start service"]);
+  });
+
+  it("keeps what a job had done when the run was cancelled", async () => {
+    const steps = [aStep("done"), aStep("at-work")];
+    const cancelled = (): RoundEnd => ({
+      kind: "aborted",
+      results: [aResult("done", "installed", { part: "install" })],
+    });
+    const { run } = effects([], [cancelled]);
+    const end = await applyAll(steps, everything(steps), run, aPod({ done: ABSENT, "at-work": ABSENT }));
+    expect(end.halt).toEqual({ kind: "aborted" });
+    expect(end.all.map(({ standing }) => standing.kind)).toEqual(["settled", "due"]);
+  });
+
   it("names the step that was at work when the pod's own clocks stopped a job", async () => {
     const first = aPod({ core: ABSENT, packages: ABSENT, service: ABSENT });
-    const stopped = (): JobEnd => ({
+    const stopped = (): RoundEnd => ({
       kind: "ended",
       results: [],
       told: [],

@@ -1,0 +1,63 @@
+/** `lock`: keeps runs from a pod until `unlock`. `unlock`: gives back a lock that was taken by hand, or whose run is gone. */
+import { handOwner } from "../engine/lock-owner.ts";
+import { waitForLock } from "../engine/lock-wait.ts";
+import { lockedProblem } from "../engine/locked.ts";
+import { noticeReport, problemReport } from "../engine/pod-report.ts";
+import { breakLock, type LockAnswer, takeLock } from "../pod/lock.ts";
+import type { PodReport } from "../report/report.ts";
+import type { Pod } from "./pod.ts";
+
+export async function lock(pod: Pod): Promise<PodReport> {
+  const { connection, settings, log, signal, run } = pod;
+  const owner = handOwner(settings.message, { run, podName: settings.podName, since: new Date() });
+  const answer = await waitForLock({
+    take: async () => ownAnswer(await takeLock(connection, settings.workspace, { token: "", owner }, signal), owner),
+    timeoutMs: settings.lockTimeoutMs,
+    note: (text) => log.note(text),
+    signal,
+  });
+  switch (answer.kind) {
+    case "held":
+      return noticeReport(`locked ${owner}`, true, pod.context({ notices: takenOver(answer.takenOver) }));
+    case "locked":
+      return problemReport(lockedProblem(answer, settings.lockTimeoutMs), pod.context());
+    default:
+      return unexpected(pod, answer);
+  }
+}
+
+export async function unlock(pod: Pod): Promise<PodReport> {
+  const answer = await breakLock(pod.connection, pod.settings.workspace, pod.signal);
+  switch (answer.kind) {
+    case "free":
+      return noticeReport("there was no lock", false, pod.context({ notices: [] }));
+    case "released":
+      return noticeReport(`unlocked; the lock was held ${answer.owner}`, true, pod.context({ notices: [] }));
+    case "locked":
+      return problemReport(
+        {
+          title: "a run at work holds the lock",
+          message: `The lock on this workspace is held by ${answer.owner}; that run gives it back when it ends.`,
+          remedy: "Wait for that run, or cancel it; the lock of a run that is gone can be unlocked after a minute.",
+        },
+        pod.context(),
+      );
+    default:
+      return unexpected(pod, answer);
+  }
+}
+
+/** Where the connection broke after the lock was taken, it is met again, with the same words. */
+function ownAnswer(answer: LockAnswer, owner: string): LockAnswer {
+  return answer.kind === "locked" && answer.owner === owner ? { kind: "held", takenOver: null } : answer;
+}
+
+function takenOver(owner: string | null): readonly string[] {
+  return owner === null ? [] : [`the lock was taken over: its owner is gone (${owner})`];
+}
+
+function unexpected(pod: Pod, answer: LockAnswer | { readonly kind: "aborted" }): PodReport {
+  pod.signal.throwIfAborted();
+  const message = answer.kind === "refused" ? answer.reason : `the pod gave no answer about its lock`;
+  return problemReport({ title: "the lock could not be asked for", message, remedy: null }, pod.context());
+}

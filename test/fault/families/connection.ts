@@ -1,0 +1,130 @@
+/** The connection breaks, and nothing else: the run ends as if nothing had happened. */
+import {
+  atStart,
+  beginOf,
+  commandBegins,
+  endOf,
+  later,
+  lineOf,
+  loggedIn,
+  type Moment,
+} from "../../support/fault/moments.ts";
+import type { Family, Scenario } from "../../support/fault/scenario.ts";
+import type { Scene, SceneRun } from "../../support/fault/scene.ts";
+import { cut, restartSshd } from "../../support/fault/strikes.ts";
+
+/** Boundaries of a run from `half`: each step that is due begins and ends. */
+const BOUNDARIES: readonly Moment[] = [
+  loggedIn(),
+  commandBegins(1),
+  commandBegins(2),
+  beginOf("node_ComfyUI-Good"),
+  beginOf("packages"),
+  beginOf("node_ComfyUI-Good", 2),
+  endOf("node_ComfyUI-Good"),
+  beginOf("count_first"),
+  endOf("count_first"),
+  beginOf("count_second"),
+  endOf("count_second"),
+  beginOf("count_flood"),
+  endOf("count_flood"),
+  beginOf("comfyui_service"),
+  endOf("comfyui_service"),
+  beginOf("overall_installation"),
+];
+
+const MIDDLES: readonly Moment[] = [
+  lineOf("count_first", 12),
+  lineOf("count_second", 7),
+  lineOf("count_flood", 3),
+  lineOf("count_flood", 1700),
+];
+
+/** Long enough for a login and a first byte in between. */
+const PAUSE_MS = [1500, 3000] as const;
+
+function once(what: string, moment: Moment, short: boolean, fault: (scene: Scene) => unknown): Scenario {
+  return {
+    name: `${what} when ${moment.name}`,
+    from: "half",
+    short,
+    play: async (scene) => {
+      const run = await scene.start();
+      await scene.mustStrike(run, moment, () => fault(scene));
+      await scene.ends(run, "well");
+    },
+  };
+}
+
+/** One run through all its boundaries, cut at each. */
+const everyBoundary: Scenario = {
+  name: "cut at every boundary of one run",
+  from: "half",
+  short: true,
+  play: async (scene) => {
+    const run = await scene.start();
+    for (const moment of BOUNDARIES.slice(2)) await scene.strike(run, moment, () => cut(scene));
+    await scene.ends(run, "well");
+  },
+};
+
+function again(number: number, from: "empty" | "half"): Scenario {
+  return {
+    name: `cut again and again, from ${from} (${number})`,
+    from,
+    short: false,
+    play: async (scene) => {
+      const run = await scene.start();
+      await strikeAgain(scene, run);
+      await scene.ends(run, "well");
+    },
+  };
+}
+
+async function strikeAgain(scene: Scene, run: SceneRun): Promise<void> {
+  while (await scene.strike(run, later(atStart, scene.random.between(...PAUSE_MS)), () => cut(scene))) {}
+}
+
+const numbers = (count: number): readonly number[] => Array.from({ length: count }, (_, at) => at + 1);
+
+const cuts: Family = [
+  "TCP cut",
+  [
+    everyBoundary,
+    ...BOUNDARIES.map((moment) => once("cut", moment, false, cut)),
+    ...MIDDLES.map((moment, at) => once("cut", moment, at === 3, cut)),
+    ...numbers(3).map((number) => again(number, "empty")),
+    ...numbers(5).map((number) => again(number, "half")),
+  ],
+];
+
+const restarts: Family = [
+  "sshd restarted",
+  [
+    ...[
+      commandBegins(1),
+      commandBegins(2),
+      beginOf("packages"),
+      lineOf("count_first", 5),
+      lineOf("count_flood", 900),
+      beginOf("comfyui_service"),
+    ].map((moment, at) =>
+      once("restarted", moment, at === 3, (scene) => restartSshd(scene, scene.random.between(0, 2500))),
+    ),
+  ],
+];
+
+const silences: Family = [
+  "silence",
+  [
+    ...[
+      commandBegins(1),
+      commandBegins(2),
+      lineOf("count_first", 5),
+      lineOf("count_flood", 900),
+      beginOf("comfyui_service"),
+    ].map((moment, at) => once("silent", moment, at === 2, (scene) => scene.pod.freezeConnections())),
+  ],
+];
+
+export const CONNECTION: readonly Family[] = [cuts, restarts, silences];

@@ -1,0 +1,107 @@
+/** What must hold at the end of every scenario, whatever broke. */
+import { readFileSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type ActionRun, runAction } from "../action.ts";
+import { processesWith } from "../processes.ts";
+import { doubledSteps, linesByAttempt, printedLines } from "./chatty-steps.ts";
+import { liesIn } from "./lies.ts";
+import type { Scene } from "./scene.ts";
+import { differencesOf, readState } from "./state.ts";
+import type { Tally } from "./tally.ts";
+
+/** What ends with a job or a channel may take a moment to be gone. */
+const ORPHAN_GRACE_MS = 4_000;
+
+/** Counts, and says in the scene what is wrong. */
+export async function judge(scene: Scene): Promise<Tally> {
+  const { small, folder, reference } = scene.stage;
+  const { lost, doubled } = await countLines(scene);
+  const orphans = await orphansOf(scene);
+  const locks = (await readdir(small.inWorkspace(".comfy-pod"))).filter(
+    (name) => name === "lock" || name.startsWith("lock."),
+  );
+  const plan = await runAction({ inputs: { ...scene.stage.inputs, command: "plan" } });
+  const lies = liesIn(plan);
+  const twice = await doubledSteps(folder);
+  const blame = (what: string, count: number, detail: string) => {
+    if (count > 0) scene.wrong.push(`${what}: ${count}\n${detail}`);
+  };
+  blame("lines lost", lost.length, lost.join("\n"));
+  blame("lines doubled", doubled.length, doubled.join("\n"));
+  blame("orphans", orphans.length, orphans.map(describe).join("\n"));
+  blame("locks left", locks.length, locks.join("\n"));
+  blame("markers that lied", lies.length, lies.join("\n"));
+  blame("steps at work twice at once", twice, "");
+  const due = notSettled(plan);
+  blame("steps that are not settled", due.length, due.join("\n"));
+  const differences = differencesOf(reference, await readState(small.pod.workspace));
+  blame("differences from a run without a fault", differences.length, differences.join("\n"));
+  const version = await small.comfyuiVersion().catch((error: unknown) => String(error));
+  if (version !== "0.2.0") scene.wrong.push(`ComfyUI does not answer: ${version}`);
+  return {
+    "faults injected": scene.faults,
+    runs: scene.runs.filter(({ died }) => !died).length,
+    "runs ended right": scene.rightEnds,
+    "lines lost": lost.length,
+    "lines doubled": doubled.length,
+    "markers that lied": lies.length + scene.lies.length,
+    "steps at work twice at once": twice,
+    "orphans left": orphans.length,
+    "locks left": locks.length,
+  };
+}
+
+function notSettled({ report }: ActionRun): string[] {
+  const steps = report?.pods[0]?.steps ?? [];
+  return steps
+    .filter(({ verdict }) => verdict.action !== "skip")
+    .map(({ id, verdict }) => `${id}: ${verdict.action}, ${verdict.reason}`);
+}
+
+/**
+ * Holds each run's log against what the jobs on the pod printed. A run that follows an attempt tells all of its lines,
+ * each once and in order; one whose runner was killed tells the first of them. Without a killed runner every attempt
+ * has to be in the log of some run.
+ */
+async function countLines(scene: Scene): Promise<{ lost: string[]; doubled: string[] }> {
+  const printed = await printedLines(scene.stage.small.pod.workspace);
+  const lost: string[] = [];
+  const doubled: string[] = [];
+  for (const { ended, died } of scene.runs) {
+    for (const [attempt, numbers] of linesByAttempt(ended?.log ?? "")) {
+      const last = died ? Math.max(...numbers) : (printed.get(attempt)?.length ?? 0);
+      const told = new Set<number>();
+      for (const line of numbers) {
+        if (told.has(line)) doubled.push(`${attempt} line ${line}`);
+        told.add(line);
+      }
+      for (let line = 1; line <= last; line++) if (!told.has(line)) lost.push(`${attempt} line ${line}`);
+    }
+  }
+  if (scene.runs.every(({ died }) => !died)) {
+    const told = new Set(scene.runs.flatMap(({ ended }) => [...linesByAttempt(ended?.log ?? "").keys()]));
+    for (const [attempt, numbers] of printed) {
+      if (!told.has(attempt)) lost.push(...numbers.map((line) => `${attempt} line ${line}, of which no run tells`));
+    }
+  }
+  return { lost, doubled };
+}
+
+/** Processes of the pod that are neither ComfyUI nor below it. */
+async function orphansOf(scene: Scene): Promise<number[]> {
+  const left = () => processesWith(`HOME=${scene.pod.home}`).filter((pid) => !/\bmain\.py\b/.test(commandOf(pid)));
+  const until = Date.now() + ORPHAN_GRACE_MS;
+  while (left().length > 0 && Date.now() < until) await sleep(100);
+  return left();
+}
+
+const describe = (pid: number): string => `${pid}: ${commandOf(pid).slice(0, 200)}`;
+
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
+  } catch {
+    return "";
+  }
+}

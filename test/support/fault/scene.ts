@@ -1,0 +1,112 @@
+/** One scenario on the stage: its runs, its faults, and what is held against them at its end. */
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { type ActionRun, type RunningAction, runAction, startAction } from "../action.ts";
+import { liesIn } from "./lies.ts";
+import { type Moment, reach } from "./moments.ts";
+import type { Random } from "./random.ts";
+import { grow, type Stage } from "./stage.ts";
+
+export interface SceneRun {
+  readonly running: RunningAction;
+  /** The runner was killed, so that its log ends anywhere. */
+  died: boolean;
+  ended: ActionRun | null;
+}
+
+export class Scene {
+  readonly stage: Stage;
+  readonly random: Random;
+  readonly runs: SceneRun[] = [];
+  /** What went wrong, a line each. */
+  readonly wrong: string[] = [];
+  /** Markers that said more than was true right after a fault. */
+  readonly lies: string[] = [];
+  faults = 0;
+  rightEnds = 0;
+
+  constructor(stage: Stage, random: Random) {
+    this.stage = stage;
+    this.random = random;
+  }
+
+  get pod() {
+    return this.stage.small.pod;
+  }
+
+  /** Starts the action, with these inputs beside the usual ones. */
+  async start(inputs: Readonly<Record<string, string>> = {}): Promise<SceneRun> {
+    const running = await startAction({ inputs: { ...this.stage.inputs, ...inputs } });
+    const run: SceneRun = { running, died: false, ended: null };
+    this.runs.push(run);
+    return run;
+  }
+
+  /** Waits for a moment of a run and lets the fault strike. False where the run ended before, or there was nothing to strike. */
+  async strike(run: SceneRun, moment: Moment, fault: () => unknown): Promise<boolean> {
+    if (!(await reach(moment, run.running, this.pod))) return false;
+    if ((await fault()) === false) return false;
+    this.faults += 1;
+    return true;
+  }
+
+  /** The same, where the fault has to strike. */
+  async mustStrike(...[run, moment, fault]: Parameters<Scene["strike"]>): Promise<void> {
+    if (!(await this.strike(run, moment, fault))) this.wrong.push(`no fault was injected: ${moment.name} never came`);
+  }
+
+  /** The runner is gone without a word. */
+  async kill(run: SceneRun): Promise<void> {
+    run.died = true;
+    run.running.signal("SIGKILL");
+    run.ended = await run.running.ended;
+  }
+
+  /** How a run ends: `well` with code 0, `failed` with a reason that matches, `cancelled`. */
+  async ends(run: SceneRun, how: "well" | "cancelled" | RegExp): Promise<ActionRun> {
+    const ended = await run.running.ended;
+    run.ended = ended;
+    const told = `${ended.annotations.map(({ message }) => message).join("\n")}\n${ended.summary}`;
+    const { result } = ended.outputs;
+    const right =
+      how === "well"
+        ? ended.code === 0 && (result === "changed" || result === "unchanged")
+        : how === "cancelled"
+          ? ended.code === 1 && result === "cancelled"
+          : ended.code === 1 && result === "failed" && how.test(told);
+    if (right && ended.stderr === "") this.rightEnds += 1;
+    else
+      this.wrong.push(
+        `a run ended with code ${ended.code}, ${result}, not as ${how}:\n${ended.log}\n${ended.stderr}\n${told}`,
+      );
+    return ended;
+  }
+
+  /** A run from here that ends well. */
+  async runWell(inputs: Readonly<Record<string, string>> = {}): Promise<ActionRun> {
+    return this.ends(await this.start(inputs), "well");
+  }
+
+  /** Asks for a plan right after a fault: no marker may say more than is true. */
+  async plan(): Promise<void> {
+    const lies = liesIn(await runAction({ inputs: { ...this.stage.inputs, command: "plan" } }));
+    this.lies.push(...lies);
+    if (lies.length > 0) this.wrong.push(`markers that lied right after the fault:\n${lies.join("\n")}`);
+  }
+
+  /** Lets more than the minute pass after which the lock of a runner that is gone may be taken. */
+  ageLock(): Promise<void> {
+    return grow(this.inWorkspace(".comfy-pod/lock/beat"), 120);
+  }
+
+  /** Lets the time pass after which a job of another container no longer counts as alive. */
+  async ageHeartbeats(): Promise<void> {
+    const jobs = this.inWorkspace(".comfy-pod/jobs");
+    const names = await readdir(jobs).catch(() => []);
+    await Promise.all(names.map((name) => grow(join(jobs, name, "heartbeat"), 600)));
+  }
+
+  inWorkspace(path: string): string {
+    return this.stage.small.inWorkspace(path);
+  }
+}
