@@ -30,7 +30,7 @@ export type InputReading =
   | { readonly kind: "settings"; readonly settings: Settings }
   | { readonly kind: "problems"; readonly problems: readonly InputProblem[] };
 
-const COMMANDS_HERE = ["provision", "plan"];
+const COMMANDS_HERE = ["provision", "plan", "rollback", "lock", "unlock"];
 
 /** Every input that its own schema accepts, and the problems of the others. */
 function readValues(get: (name: string) => string): { values: Partial<InputValues>; problems: InputProblem[] } {
@@ -51,8 +51,21 @@ function readValues(get: (name: string) => string): { values: Partial<InputValue
 function commandProblems(command: InputValues["command"] | undefined): InputProblem[] {
   if (command === undefined || COMMANDS_HERE.includes(command)) return [];
   return [
-    { input: "command", message: `\`${command}\` is not in this version; it has ${COMMANDS_HERE.join(" and ")}` },
+    { input: "command", message: `\`${command}\` is not in this version; it has ${COMMANDS_HERE.join(", ")}` },
   ];
+}
+
+/** Inputs that say something to one command alone. */
+const OF_ONE_COMMAND = { to: "rollback", message: "lock" } as const;
+
+function strayProblems(values: Partial<InputValues>): InputProblem[] {
+  const { command } = values;
+  if (command === undefined) return [];
+  return (["to", "message"] as const).flatMap((input) => {
+    const of = OF_ONE_COMMAND[input];
+    if (command === of || (values[input] ?? null) === null) return [];
+    return [{ input, message: `goes with the command ${of}, not with ${command}; leave it out` }];
+  });
 }
 
 function selectionProblems(values: Partial<InputValues>, steps: readonly NamedStep[]): InputProblem[] {
@@ -115,6 +128,7 @@ export function readInputs({ get, environment, readFile, steps }: InputSources):
     ...foreign.problems,
     ...ownProblems,
     ...commandProblems(values.command),
+    ...strayProblems(values),
     ...pods.problems,
     ...secrets.problems.map((message) => ({ input: "secrets", message })),
     ...judged.problems,
@@ -151,6 +165,8 @@ export function readInputs({ get, environment, readFile, steps }: InputSources):
     lockTimeoutMs: values["lock-timeout"],
     onCancel: values["on-cancel"],
     message: values.message ?? "",
+    onFailure: values["on-failure"],
+    to: values.to ?? "previous",
     notices,
   };
   return { kind: "settings", settings };

@@ -14,19 +14,20 @@ import type { Settings } from "./settings.ts";
 import { catalogue } from "./steps/catalogue.ts";
 
 async function main(): Promise<void> {
+  // First of all: a signal that comes before would end the run without a word.
+  const signal = onCancel();
   const secrets = collectSecrets(input);
   for (const secret of secrets) mask(secret);
   const reading = readInputs({ get: input, environment: process.env, readFile: textFile, steps: catalogue });
   if (reading.kind === "problems") return refuse(reading.problems);
-  const report = withoutSecrets(await work(reading.settings), secrets);
+  const report = withoutSecrets(await work(reading.settings, signal), secrets);
   await publish(report);
   exitSoon(report.pods.some(({ result }) => result === "failed" || result === "cancelled") ? 1 : 0);
 }
 
-async function work(settings: Settings): Promise<Report> {
+async function work(settings: Settings, signal: AbortSignal): Promise<Report> {
   const startedAt = Date.now();
   const log = createLog(githubSink);
-  const signal = onCancel();
   const command = COMMAND_WORK[settings.command];
   if (command === undefined) throw new Error(`no work for the command ${settings.command}`);
   const run = runLink(process.env);

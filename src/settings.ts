@@ -67,6 +67,10 @@ export interface Settings {
   readonly onCancel: "stop" | "leave";
   /** What `lock` writes into the lock; empty where nothing was said. */
   readonly message: string;
+  /** What a failed run leaves of an installation that was there before. */
+  readonly onFailure: "keep" | "rollback";
+  /** The generation that `rollback` goes back to: a number, or `previous`. */
+  readonly to: string;
   /** What to tell beside the result: "-i is ignored". */
   readonly notices: readonly string[];
 }

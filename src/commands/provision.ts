@@ -1,5 +1,6 @@
 /** `provision`: install what is missing, repair what is broken, skip what is there. `plan`: the same, told and not done. */
 import { droppedNotes } from "../engine/dropped.ts";
+import { runOwner } from "../engine/lock-owner.ts";
 import { planReport, problemReport, runReport } from "../engine/pod-report.ts";
 import type { Choices } from "../engine/question.ts";
 import { applyAll, planOf } from "../engine/run.ts";
@@ -18,7 +19,7 @@ export function provision(pod: Pod): Promise<PodReport> {
   return asked(pod, async ({ session, steps, choices, first, notices }) => {
     const applied = applyAll(steps, choices, session, first);
     const end = await applied.finally(() => session.close(first.facts.workspace ?? pod.settings.workspace));
-    return runReport(end, pod.context({ notices, warnings: session.warnings, tail: (step) => session.tail(step) }));
+    return runReport(end, pod.context({ notices: [...session.notices, ...notices], tail: (step) => session.tail(step) }));
   });
 }
 
@@ -42,7 +43,7 @@ async function asked(pod: Pod, work: (asked: Asked) => Promise<PodReport>): Prom
   const { connection, settings, target, log, signal, run } = pod;
   const steps = catalogue(settings.manifest);
   const choices = choicesOf(settings, steps);
-  const owner = `${run || "a run outside GitHub"} since ${new Date().toISOString()}`;
+  const owner = runOwner({ run, podName: settings.podName, since: new Date() });
   const session = new Session({
     connection,
     settings,

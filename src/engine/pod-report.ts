@@ -2,11 +2,11 @@
 import type { PodAnswer, Told } from "../pod/answer.ts";
 import type { PodReport, PodResult, StepReport, StepResult, Verdict } from "../report/report.ts";
 import type { Step } from "../steps/step.ts";
-import { disksOf, type Facts, factsOf, lastChangeOf, replaced, versionsOf } from "./pod-facts.ts";
 import { lockedProblem, lockLostProblem } from "./locked.ts";
+import { disksOf, type Facts, factsOf, lastChangeOf, replaced, versionsOf } from "./pod-facts.ts";
 import type { Problem } from "./problem.ts";
 import { answerFor } from "./question.ts";
-import { remedyFor } from "./remedy.ts";
+import { explain } from "./remedy.ts";
 import type { Halt, LeftWork, RunEnd } from "./run.ts";
 import type { Progress } from "./standing.ts";
 import { wayInOf } from "./way-in.ts";
@@ -132,17 +132,19 @@ function stepReport(progress: Progress, { answer, told, halt }: RunEnd, context:
   const known = bare(step, answer);
   const seconds = spans.length === 0 ? null : spans.reduce((sum, span) => sum + (span.to - span.from), 0) / 1000;
   const [result, reason] = ending(progress, halt);
-  const failed = result === "failed";
-  const tail = failed || result === "cancelled" ? context.tail(step.id) : [];
+  const tail = result === "failed" || result === "cancelled" ? context.tail(step.id) : [];
+  const explained = result === "failed" ? explain(step, reason, tail, told) : { reason, remedy: null };
   return {
     ...known,
     verdict: standing.verdict,
     result,
     reason:
-      result === "installed" || result === "updated" ? withDetail(reason, factsOf(step.id, answer, told)) : reason,
+      result === "installed" || result === "updated"
+        ? withDetail(reason, factsOf(step.id, answer, told))
+        : explained.reason,
     seconds,
     spans,
-    remedy: failed ? remedyFor(step, reason, tail) : null,
+    remedy: explained.remedy,
     logTail: tail.slice(-40),
     warnings: [...new Set([...known.warnings, ...stepWarnings(step.id, told)])],
   };
@@ -158,7 +160,10 @@ function ending({ standing }: Progress, halt: Halt | null): readonly [StepResult
         ? ["running", standing.verdict.reason]
         : ["skipped", standing.verdict.reason];
     case "due":
-      return ["not-run", halt?.kind === "aborted" ? "the run was cancelled before its turn" : "the run ended before its turn"];
+      return [
+        "not-run",
+        halt?.kind === "aborted" ? "the run was cancelled before its turn" : "the run ended before its turn",
+      ];
   }
 }
 

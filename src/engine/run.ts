@@ -78,7 +78,7 @@ export async function applyAll(
   const attachToLive = async (): Promise<Halt | null> => {
     for (const job of liveJobs(steps, answer, choices)) {
       const end = await effects.attach(job);
-      if (end.kind === "aborted" || end.kind === "broken") return end;
+      if (end.kind === "aborted" || end.kind === "broken") return haltOf(end);
       answer = await effects.probe();
     }
     all = opened(steps, answer, choices);
@@ -101,7 +101,7 @@ export async function applyAll(
       }
       if (end.kind !== "ended") {
         if ("results" in end) all = interrupted(afterResults(all, end.results), tasks, end);
-        return end;
+        return haltOf(end);
       }
       told.push(...end.told);
       all = afterResults(all, end.results);
@@ -121,12 +121,17 @@ export async function applyAll(
     const halt = await rounds();
     return { all, answer, told, halt };
   } catch (error) {
-    return { all, answer, told, halt: haltOf(error) };
+    return { all, answer, told, halt: haltOfError(error) };
   }
 }
 
+/** What a round that did not end is for the run. */
+export function haltOf(end: Exclude<RoundEnd, { kind: "ended" | "waited" }>): Halt {
+  return end;
+}
+
 /** A probe that was cancelled, or met no pod. @throws whatever else it is */
-function haltOf(error: unknown): Halt {
+function haltOfError(error: unknown): Halt {
   if (error instanceof Error && error.name === "AbortError") return { kind: "aborted", work: "none" };
   const problem = problemOf(error);
   if (problem === null) throw error;

@@ -4,22 +4,20 @@ import type { Connection } from "../connection/connection.ts";
 import { OPERATION_SCRIPTS } from "../operations/scripts.ts";
 import type { PodAnswer } from "../pod/answer.ts";
 import { followJob, type JobEnd, runJob, type Task, type TaskResult } from "../pod/job.ts";
-import { holdLock, releaseLock } from "../pod/lock.ts";
+import { holdLock, releaseLock, takeLock } from "../pod/lock.ts";
 import { probe } from "../pod/probe.ts";
-import { stopJob } from "../pod/stop.ts";
+import { stopJobs } from "../pod/stop.ts";
 import type { Log } from "../report/log.ts";
 import type { Settings, Target } from "../settings.ts";
 import type { Step } from "../steps/step.ts";
 import { JobLog, type JobLogTitles } from "./job-log.ts";
+import { waitForLock } from "./lock-wait.ts";
+import { problemOf } from "./problem.ts";
 import type { Choices } from "./question.ts";
-import type { RoundEnd, RunEffects } from "./run.ts";
+import type { LeftWork, RoundEnd, RunEffects } from "./run.ts";
 import type { Progress } from "./standing.ts";
 import { jobValues, probeValues } from "./values.ts";
 import { type Decisions, decideWishes, withWishes } from "./wishes.ts";
-
-/** A second run waits so long for the first one's lock, asking this often. */
-const LOCK_WAIT_MS = 5 * 60_000;
-const LOCK_POLL_MS = 5_000;
 
 export interface SessionOptions {
   readonly connection: Connection;
@@ -41,17 +39,28 @@ export class Session implements RunEffects {
   readonly #token = randomBytes(12).toString("hex");
   readonly #tails = new Map<string, readonly string[]>();
   readonly #holding = new AbortController();
-  readonly warnings: string[] = [];
+  readonly notices: string[] = [];
+  /** The jobs that this run began or follows, and that have not ended as far as it knows. */
+  readonly #jobs = new Set<string>();
+  #stopping: Promise<boolean> | null = null;
+  /** The words of the run that took the lock away. */
+  #lostTo: string | null = null;
   #wishes: Decisions["wishes"] = {};
   #held: Promise<void> | null = null;
 
   constructor(options: SessionOptions) {
     this.#options = options;
+    options.signal.addEventListener("abort", () => this.#onCancel(), { once: true });
   }
 
   async probe(): Promise<PodAnswer> {
-    const { connection, settings, steps, choices } = this.#options;
-    const answer = await probe(connection, probeValues(settings, steps, choices), OPERATION_SCRIPTS);
+    const { connection, settings, steps, choices, signal } = this.#options;
+    const values = probeValues(settings, steps, choices);
+    const answer = await probe(connection, values, OPERATION_SCRIPTS, undefined, signal).catch((error: unknown) => {
+      // A connection that is closed because the run was cancelled is no failure.
+      signal.throwIfAborted();
+      throw error;
+    });
     const decisions = decideWishes(answer, settings.manifest);
     this.#wishes = decisions.wishes;
     return decisions.answer;
@@ -62,7 +71,8 @@ export class Session implements RunEffects {
     const background = tasks.filter(({ step }) => all.some((one) => one.step.id === step && one.step.background));
     if (background.length > 0 && background.length < tasks.length) {
       const rest = tasks.filter((task) => !background.includes(task));
-      await this.#start(newJobId(background), background, all, answer, false);
+      const begun = await this.#start(newJobId(background), background, all, answer, false);
+      if (begun.kind !== "ended") return begun;
       const end = await this.#start(id, rest, all, answer, true);
       return withRunning(end, background);
     }
@@ -85,10 +95,11 @@ export class Session implements RunEffects {
 
   /** Gives the lock back, where this run has it. */
   async close(workspace: string): Promise<void> {
+    await this.#stopping;
     if (this.#held === null) return;
-    await releaseLock(this.#options.connection, workspace, this.#token);
     this.#holding.abort();
     await this.#held;
+    await releaseLock(this.#options.connection, workspace, this.#token);
   }
 
   async #start(
@@ -98,31 +109,77 @@ export class Session implements RunEffects {
     answer: PodAnswer,
     follow: boolean,
   ): Promise<RoundEnd> {
-    const { connection, settings, target, choices, titles, run, owner, signal, log } = this.#options;
+    const { connection, settings, target, choices, titles, run, owner, signal } = this.#options;
+    if (this.#lostTo !== null) return { kind: "lock-lost", owner: this.#lostTo };
     const values = jobValues(settings, answer, withWishes(all, this.#wishes), choices, run, target);
     const workspace = values.CP_workspace ?? settings.workspace;
     const secrets = { ...settings.secrets, ...(settings.gitToken === null ? {} : { GIT_TOKEN: settings.gitToken }) };
     const request = { id, values, operations: OPERATION_SCRIPTS, tasks, secrets, token: this.#token, owner, follow };
-    let stopped: Promise<void> | null = null;
-    const stop = () => {
-      stopped = stopJob(connection, workspace, id);
-    };
-    signal.addEventListener("abort", stop, { once: true });
-    this.#held ??= holdLock(connection, workspace, this.#token, this.#holding.signal);
+    this.#held ??= holdLock(connection, workspace, this.#token, this.#holding.signal, (other) => this.#onLost(other));
+    const end = await this.#followed(id, titles(all), (follower) =>
+      runJob(connection, request, { ...follower, signal }),
+    );
+    return end.kind === "locked" ? this.#waited(workspace) : end;
+  }
+
+  async #waited(workspace: string): Promise<RoundEnd> {
+    const { connection, settings, owner, signal, log } = this.#options;
+    const claim = { token: this.#token, owner };
     try {
-      const until = Date.now() + LOCK_WAIT_MS;
-      for (;;) {
-        const end = await this.#followed(id, titles(all), (follower) =>
-          runJob(connection, request, { ...follower, signal }),
-        );
-        if (end.kind !== "locked" || Date.now() > until || signal.aborted) return end;
-        log.note(`another run holds the lock: ${end.owner}; waiting`);
-        await new Promise((resolve) => setTimeout(resolve, LOCK_POLL_MS));
+      const answer = await waitForLock({
+        take: () => takeLock(connection, workspace, claim, signal),
+        timeoutMs: settings.lockTimeoutMs,
+        note: (text) => log.note(text),
+        signal,
+      });
+      switch (answer.kind) {
+        case "held":
+          if (answer.takenOver !== null) this.#onTakenOver(answer.takenOver);
+          return { kind: "waited" };
+        case "locked":
+          return answer;
+        case "lost":
+          return { kind: "lock-lost", owner: answer.owner };
+        case "aborted":
+          return { kind: "aborted", results: [], work: "none" };
+        case "refused":
+          return answer;
+        case "free":
+        case "released":
+          throw new Error(`the lock was asked for, and the answer was ${answer.kind}`);
       }
-    } finally {
-      signal.removeEventListener("abort", stop);
-      await stopped;
+    } catch (error) {
+      return this.#broken(error, []);
     }
+  }
+
+  /** What a lost connection, or one that a cancelled run has closed, makes of a round. @throws whatever else it is */
+  #broken(error: unknown, results: readonly TaskResult[]): RoundEnd {
+    if (this.#options.signal.aborted) return { kind: "aborted", results, work: "unknown" };
+    const problem = problemOf(error);
+    if (problem === null) throw error;
+    return { kind: "broken", results, problem };
+  }
+
+  #onTakenOver(owner: string): void {
+    this.notices.push(`the lock was taken over: its owner is gone (${owner})`);
+  }
+
+  #onLost(owner: string): void {
+    this.#lostTo = owner;
+    this.#options.log.note(`this run has lost its lock and starts nothing more; it is held by ${owner}`);
+  }
+
+  #onCancel(): void {
+    const { connection, settings } = this.#options;
+    if (settings.onCancel === "leave" || this.#jobs.size === 0) return;
+    this.#stopping = stopJobs(connection, settings.workspace, [...this.#jobs], this.#token);
+  }
+
+  async #leftWork(): Promise<LeftWork> {
+    if (this.#options.settings.onCancel === "leave") return "left";
+    if (this.#stopping === null) return "none";
+    return (await this.#stopping) ? "stopped" : "unknown";
   }
 
   async #followed(
@@ -131,13 +188,20 @@ export class Session implements RunEffects {
     run: (follower: { onLog: (chunk: Buffer) => void; onTakenOver: (owner: string) => void }) => Promise<JobEnd>,
   ): Promise<RoundEnd> {
     const jobLog = new JobLog(this.#options.log, id, titles);
+    if (this.#options.signal.aborted) return { kind: "aborted", results: [], work: "none" };
+    this.#jobs.add(id);
     try {
       const end = await run({
         onLog: (chunk) => jobLog.write(chunk),
-        onTakenOver: (owner) => this.warnings.push(`the lock was taken over: its owner is gone (${owner})`),
+        onTakenOver: (owner) => this.#onTakenOver(owner),
       });
       this.#keep(jobLog);
-      return end.kind === "aborted" ? { ...end, results: jobLog.results } : end;
+      if (end.kind === "aborted") return { ...end, results: jobLog.results, work: await this.#leftWork() };
+      // One that is not followed goes on.
+      if (end.kind !== "ended" || end.results.length > 0 || !end.orderly) this.#jobs.delete(id);
+      return end;
+    } catch (error) {
+      return this.#broken(error, jobLog.results);
     } finally {
       jobLog.end();
     }

@@ -38,7 +38,9 @@ export function interrupted(
   const open = tasks.filter(({ step, part }) => !done.has(`${part} ${step}`));
   const [first] = open;
   const together = first?.part === "fetch" || first?.part === "packages";
-  const atWork = new Set(open.filter((task) => task === first || (together && task.part === first.part)).map(({ step }) => step));
+  const atWork = new Set(
+    open.filter((task) => task === first || (together && task.part === first.part)).map(({ step }) => step),
+  );
   return all.map((progress) => {
     const { step, standing } = progress;
     const background = standing.kind === "settled" && standing.result === "running" && step.background;

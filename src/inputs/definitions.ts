@@ -43,6 +43,9 @@ const stepChoice = z.string().transform((text, context): boolean | readonly stri
 
 const oneLine = checked((value) => (/[\0-\x1f\x7f]/.test(value) ? "is one line, without control characters" : null));
 const anyText = z.string();
+const generation = checked((value) =>
+  value === "previous" || /^[1-9]\d{0,8}$/.test(value) ? null : "write the number of a generation, or previous",
+);
 
 function workspaceProblem(path: string): string | null {
   if (path === "auto") return null;
@@ -55,7 +58,7 @@ export const inputsSchema = z.object({
   command: withDefault(
     "provision",
     choice(COMMANDS, FOREIGN_COMMANDS),
-    "What to do: `provision` or `plan` (shows what `provision` would do, and why; changes nothing).",
+    "What to do: `provision`; `plan` (shows what `provision` would do, and why; changes nothing); `lock` (keeps every run from the pod until `unlock`); `unlock`.",
   ),
   host: optional(
     anyText,
@@ -143,6 +146,15 @@ export const inputsSchema = z.object({
     "What a cancelled run does with its work on the pod: `stop` ends it, `leave` lets it go on, and the next run attaches to it.",
   ),
   message: optional(oneLine, "With `lock`: why, for whoever meets the lock."),
+  "on-failure": withDefault(
+    "keep",
+    choice(["keep", "rollback"]),
+    "What a failed run leaves of an installation that was there before: `keep` what it did, or `rollback` to the generation that it recorded before its first change.",
+  ),
+  to: optional(
+    generation,
+    "With `rollback`: the number of a generation, or `previous` (where nothing is said): as it was before the last change.",
+  ),
 });
 
 export type InputName = keyof typeof inputsSchema.shape;

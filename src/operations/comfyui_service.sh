@@ -112,9 +112,12 @@ refuse_port() {
 # follow_start LOG SECONDS: shows the log until it answers; fails with the reason where it ends, or takes too long.
 follow_start() {
   local __tail __code=0
+  # A job that is stopped takes along what it was about to start: ComfyUI runs in a session of its own.
+  trap 'kill -- "-$LAUNCHED" 2>/dev/null; exit 143' TERM
   tail -n +1 -f -s 0.2 --pid="$LAUNCHED" "$1" 2>/dev/null &
   __tail=$!
   if await_answer "$LAUNCHED" "$2"; then
+    trap - TERM
     kill "$__tail" 2>/dev/null || true
     wait "$__tail" 2>/dev/null || true
     say "ComfyUI answers on port $SERVICE_PORT, process $LAUNCHED"

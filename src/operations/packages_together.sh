@@ -86,8 +86,19 @@ packages_alone() {
     say "error: $__reason"
     printf '%s' "$__reason" >"$CP_REASON_FILE"
   fi
+  [[ $__code -eq 0 ]] || packages_tell_files
   conclude "$__code" "$__from"
   [[ $__code -ne 0 || $1 == torch ]] || __base+=("$1")
+}
+
+# packages_tell_files: the files of a step that failed, as they are, so that the report can name the line at fault.
+packages_tell_files() {
+  local __file
+  packages_asked
+  for __file in "${PACKAGE_FILES[@]}"; do
+    text_of "$__file"
+    tell file "${__file#"$COMFYUI/"}" "${REPLY:0:65536}"
+  done
 }
 
 # packages_prepare: what has to be there before anything can be installed.

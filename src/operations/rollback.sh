@@ -100,7 +100,7 @@ rollback_records() {
     [[ -f $__path && ! -f $GENERATION/files/$__path ]] || continue
     case $__path in
     # Markers of earlier tools are theirs.
-    .install_markers/*) grep -qsx $'by=comfy-pod-action\r\?' "$__path" || continue ;;
+    .install_markers/*) grep -Eqsx $'by=comfy-pod-action\r?' "$__path" || continue ;;
     comfyStart.sh)
       aside "$WORKSPACE/$__path" || die "$__path cannot be moved aside"
       ((__changed += 1))

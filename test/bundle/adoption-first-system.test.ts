@@ -123,9 +123,9 @@ describe("a pod of its newer versions, with state.env in the workspace", () => {
     const [packages, processes] = [left.packages(), left.comfyuiProcesses()];
     const adopted = await left.run();
     expect(tally(adopted)).toEqual({
-      installed: ["model_directories", "overall_installation"],
+      installed: ["model_directories"],
       updated: ["start_script"],
-      adopted: ADOPTED,
+      adopted: [...ADOPTED, "overall_installation"],
     });
     expect([left.packages(), left.comfyuiProcesses()]).toEqual([packages, processes]);
     expect(existsSync(left.inWorkspace("runpodTools"))).toBe(false);

@@ -47,6 +47,8 @@ const provision = (manifest: ManifestKeys, inputs: Readonly<Record<string, strin
 const warningsOf = ({ annotations }: ActionRun): string =>
   annotations.flatMap(({ kind, message }) => (kind === "warning" ? [message] : [])).join("\n");
 
+const notesOf = ({ report }: ActionRun): string => (report?.pods[0]?.notices ?? []).join("\n");
+
 /** Newer commits of everything, so that `update` has something to do. */
 async function publishNewer(): Promise<void> {
   await small.repositories.addCommit("Comfy-Org/ComfyUI", { "comfyui_version.py": '__version__ = "0.3.0"\n' });
@@ -236,7 +238,7 @@ describe("a checkout that people work in", () => {
     ] as const) {
       const branches = await git(comfyui(folder), "branch", "--contains", commit, "--list", "comfy-pod/kept-*");
       expect(branches).toMatch(/comfy-pod\/kept-\d{8}-\d{6}/);
-      expect(warningsOf(updated)).toContain(branches.trim());
+      expect(warningsOf(first) + warningsOf(updated)).toContain(branches.trim());
     }
     expect(await readFile(comfyui("staged.txt"), "utf8")).toBe("staged");
     expect(await pip("list")).toMatch(/small-own +1\.0/);
@@ -271,18 +273,29 @@ describe("what the manifest no longer names", () => {
     expect(all.code).toBe(0);
     await write(comfyui("custom_nodes/ComfyUI-Plain/own.json"), "[]");
     const before = { ...(await peoplesOwn()), ...(await contentsOf(at("venv"), madeAgain)) };
-    for (const inputs of [{}, { update: "true" }, { force: "true" }]) {
-      const fewer = await provision({ nodes: [GOOD], pip: ["small-einops"] }, inputs);
-      expect(fewer.code).toBe(0);
+    // The packages are told once, since the record then has the new ones; the node each time.
+    const fewer = { nodes: [GOOD], pip: ["small-einops"] };
+    expect(notesOf(await provision(fewer))).toMatch(/no longer names the package small-aux: it stays installed/);
+    for (const inputs of [{ update: "true" }, { force: "true" }]) {
+      const again = await provision(fewer, inputs);
+      expect(again.code).toBe(0);
       expect(await lostOf(before, [small.pod.workspace])).toEqual([]);
-      const told = [warningsOf(fewer), ...(fewer.report?.pods[0]?.notices ?? [])].join("\n");
-      expect(told).toMatch(/no longer names the node ComfyUI-Plain/);
-      expect(fewer.summary).toMatch(/no longer names the node ComfyUI-Plain/);
+      expect(notesOf(again)).toMatch(/no longer names the node ComfyUI-Plain: it stays in /);
+      expect(notesOf(again)).not.toMatch(/ComfyUI-Good|small-einops/);
+      for (const told of [again.log, again.summary]) expect(told).toContain("no longer names the node ComfyUI-Plain");
     }
-    const none = await provision({ nodes: [] });
-    expect(none.code).toBe(0);
-    expect([warningsOf(none), ...(none.report?.pods[0]?.notices ?? [])].join("\n")).toMatch(/small-aux/);
+    // With none of its kind left there is no step for it, and it is told all the same.
+    expect(notesOf(await provision({}))).toMatch(/node ComfyUI-Good[^]*node ComfyUI-Plain[^]*package small-einops/);
     expect(await lostOf(before, [small.pod.workspace])).toEqual([]);
+  });
+
+  it("is not told of a node that got another name", async () => {
+    await provision({ nodes: [PLAIN] }, { start: "false" });
+    const renamed = await provision({ nodes: [{ url: PLAIN, name: "other" }] }, { start: "false" });
+    expect(notesOf(renamed)).toBe("");
+    expect(stepOf(renamed, "node_other").reason).not.toBe("");
+    expect(await readdir(comfyui("custom_nodes"))).toContain("ComfyUI-Plain");
+    expect(await readdir(comfyui("custom_nodes"))).not.toContain("other");
   });
 });
 

@@ -41,3 +41,18 @@ it("ends red where an own step fails, with its last line as the reason, and goes
   expect(failed.log).toContain("no such model: flux");
   expect(existsSync(small.inWorkspace(".install_markers/overall_installation.done"))).toBe(false);
 });
+
+it("names node, file and line where a node asks for another torch, and installs the others", async () => {
+  await small.repositories.create("example/ComfyUI-Greedy", {
+    "__init__.py": "NODE_CLASS_MAPPINGS = {}\n",
+    "requirements.txt": "# what it needs\nsmall-einops\ntorch<2.0\n",
+  });
+  const nodes = ["https://github.com/example/ComfyUI-Greedy", "https://github.com/example/ComfyUI-Good"];
+  const failed = await runAction({ inputs: small.inputs({ nodes }) });
+  expect(idsOf(failed, "failed-steps")).toEqual(["node_ComfyUI-Greedy"]);
+  expect(stepOf(failed, "node_ComfyUI-Good").result).toBe("installed");
+  const { reason, remedy } = stepOf(failed, "node_ComfyUI-Greedy");
+  expect(reason).toContain("custom_nodes/ComfyUI-Greedy/requirements.txt line 3");
+  expect(reason).toContain("torch<2.0");
+  expect(remedy).toContain("requirements: false");
+});

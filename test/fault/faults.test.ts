@@ -13,12 +13,12 @@ const LONG = process.env.COMFY_POD_FAULTS === "long";
 const SEED = Number(process.env.COMFY_POD_FAULT_SEED ?? 1);
 
 const tallies = new Map<string, Tally>();
-let stage: Stage;
+let stage: Stage | undefined;
 beforeAll(async () => {
   stage = await openStage();
 });
 afterAll(async () => {
-  await stage.stop();
+  await stage?.stop();
   console.log(`faults of seed ${SEED}, ${LONG ? "long" : "short"} form\n${drawTable(tallies)}`);
 });
 
@@ -33,6 +33,7 @@ describe.each(FAMILIES)("%s", (kind, scenarios) => {
 });
 
 async function play(scenario: Scenario): Promise<{ tally: Tally; wrong: readonly string[] }> {
+  if (stage === undefined) throw new Error("there is no stage");
   await stage.reset(scenario.from);
   const scene = new Scene(stage, seeded(seedOf(scenario.name, SEED)));
   await scenario.play(scene);

@@ -63,7 +63,7 @@ const everyBoundary: Scenario = {
   short: true,
   play: async (scene) => {
     const run = await scene.start();
-    for (const moment of BOUNDARIES.slice(2)) await scene.strike(run, moment, () => cut(scene));
+    for (const moment of BOUNDARIES.slice(2)) await scene.mustStrike(run, moment, () => cut(scene));
     await scene.ends(run, "well");
   },
 };

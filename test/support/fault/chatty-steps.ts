@@ -41,10 +41,10 @@ export function chattyManifest(folder: string): readonly Readonly<Record<string,
   }));
 }
 
-/** How often two of the same step were at work at once. */
-export async function doubledSteps(folder: string): Promise<number> {
+/** The steps that found another of the same at work, once for each time. */
+export async function doubledSteps(folder: string): Promise<readonly string[]> {
   const text = await readFile(join(folder, "doubles"), "utf8").catch(() => "");
-  return text.split("\n").filter((line) => line !== "").length;
+  return text.split("\n").filter((line) => line !== "");
 }
 
 const LINE = /(count_\w+) (\d+\.\d+) (\d+) of \d+ .*\|$/gm;

@@ -12,6 +12,8 @@ import type { Tally } from "./tally.ts";
 
 /** What ends with a job or a channel may take a moment to be gone. */
 const ORPHAN_GRACE_MS = 4_000;
+/** So many of each kind are told one by one. */
+const NAMED = 12;
 
 /** Counts, and says in the scene what is wrong. */
 export async function judge(scene: Scene): Promise<Tally> {
@@ -24,19 +26,18 @@ export async function judge(scene: Scene): Promise<Tally> {
   const plan = await runAction({ inputs: { ...scene.stage.inputs, command: "plan" } });
   const lies = liesIn(plan);
   const twice = await doubledSteps(folder);
-  const blame = (what: string, count: number, detail: string) => {
-    if (count > 0) scene.wrong.push(`${what}: ${count}\n${detail}`);
+  const blame = (what: string, found: readonly string[]) => {
+    const more = found.length > NAMED ? [`and ${found.length - NAMED} more`] : [];
+    if (found.length > 0) scene.wrong.push([`${what}: ${found.length}`, ...found.slice(0, NAMED), ...more].join("\n"));
   };
-  blame("lines lost", lost.length, lost.join("\n"));
-  blame("lines doubled", doubled.length, doubled.join("\n"));
-  blame("orphans", orphans.length, orphans.map(describe).join("\n"));
-  blame("locks left", locks.length, locks.join("\n"));
-  blame("markers that lied", lies.length, lies.join("\n"));
-  blame("steps at work twice at once", twice, "");
-  const due = notSettled(plan);
-  blame("steps that are not settled", due.length, due.join("\n"));
-  const differences = differencesOf(reference, await readState(small.pod.workspace));
-  blame("differences from a run without a fault", differences.length, differences.join("\n"));
+  blame("lines lost", lost);
+  blame("lines doubled", doubled);
+  blame("orphans left", orphans.map(describe));
+  blame("locks left", locks);
+  blame("markers that lied", lies);
+  blame("steps at work twice at once", twice);
+  blame("steps that are not settled", notSettled(plan));
+  blame("differences from a run without a fault", differencesOf(reference, await readState(small.pod.workspace)));
   const version = await small.comfyuiVersion().catch((error: unknown) => String(error));
   if (version !== "0.2.0") scene.wrong.push(`ComfyUI does not answer: ${version}`);
   return {
@@ -46,7 +47,7 @@ export async function judge(scene: Scene): Promise<Tally> {
     "lines lost": lost.length,
     "lines doubled": doubled.length,
     "markers that lied": lies.length + scene.lies.length,
-    "steps at work twice at once": twice,
+    "steps at work twice at once": twice.length,
     "orphans left": orphans.length,
     "locks left": locks.length,
   };

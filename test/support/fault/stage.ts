@@ -9,7 +9,7 @@ import type { PodOptions } from "../sshd.ts";
 import { chattyManifest } from "./chatty-steps.ts";
 import { readState, type State } from "./state.ts";
 
-/** `empty`: nothing is there. `half`: one node, its package, the own steps and ComfyUI's process are not. `whole`: all is. */
+/** `empty`: nothing is there. `half`: one node, packages, the own steps and ComfyUI's process are not. `whole`: all is. */
 export const BEGINNINGS = ["empty", "half", "whole"] as const;
 export type Beginning = (typeof BEGINNINGS)[number];
 
@@ -34,9 +34,9 @@ const LACKING = [
   "count_second.result",
   "count_flood.result",
 ] as const;
-const UNRECORDED = /^(node_ComfyUI-Good|custom_nodes|count_\w+|comfyui_service|overall_installation)(\.done)?$/;
+const UNRECORDED = /^(node_ComfyUI-Good|custom_nodes|dependencies_additional|count_\w+|comfyui_service|overall_installation)(\.done)?$/;
 
-const MANIFEST: ManifestKeys = { nodes: ["https://github.com/example/ComfyUI-Good"] };
+const MANIFEST: ManifestKeys = { nodes: ["https://github.com/example/ComfyUI-Good"], pip: ["small-aux"] };
 
 export async function openStage(options: PodOptions = {}): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), "comfy-pod-fault-"));
@@ -62,6 +62,8 @@ export async function openStage(options: PodOptions = {}): Promise<Stage> {
   if (run.code !== 0) throw new Error(`the run without a fault failed:\n${run.log}`);
   const reference = await readState(workspace);
   await endAll();
+  // What the jobs of this run printed is no scenario's matter.
+  await rm(join(workspace, ".comfy-pod/jobs"), { recursive: true });
   await keep("whole");
   for (const path of [...LACKING, ...(await packagePaths(workspace))])
     await rm(join(workspace, path), { recursive: true });
@@ -100,7 +102,7 @@ async function packagePaths(workspace: string): Promise<string[]> {
   const [python = ""] = await readdir(join(workspace, "venv/lib"));
   const packages = join("venv/lib", python, "site-packages");
   const names = await readdir(join(workspace, packages));
-  return names.filter((name) => name.startsWith("small_good")).map((name) => join(packages, name));
+  return names.filter((name) => /^small_(good|aux)/.test(name)).map((name) => join(packages, name));
 }
 
 /** Lets a file be this much older, as if that time had passed. */

@@ -18,9 +18,11 @@ const LEFT = new RegExp(
   ].join("|"),
 );
 
-/** Of a record and a marker: when, how long, by which run, in which container; a process that is another each time; and whether
- * the work was found done (`adopted`) by the run that wrote it. */
-const PASSING = /^(time|seconds|run|container|result|fact\.pid|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$)/;
+/**
+ * Of a record and a marker: when, how long, by which run, in which container; a process that is another each time;
+ * whether the run that wrote it found the work done (`adopted`); and the hash of the inputs, which are compared themselves.
+ */
+const PASSING = /^(time|seconds|run|container|input\.container|result|fingerprint|fact\.pid)=|^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)$/;
 
 export async function readState(workspace: string): Promise<State> {
   const tree = await readTree(workspace, (path) => LEFT.test(path));
@@ -58,7 +60,10 @@ async function commitsIn(workspace: string, folders: readonly string[]): Promise
   return Promise.all(
     there.map(async (folder): Promise<[string, string]> => {
       const git = (...words: string[]) => run("git", ["-C", join(workspace, folder), ...words]);
-      return [`commit of ${folder}`, `${await git("rev-parse", "HEAD")} ${await git("status", "--porcelain")}`];
+      return [
+        `commit of ${folder}`,
+        `${await git("rev-parse", "HEAD")} ${await git("status", "--porcelain", "--", ":!**/__pycache__")}`,
+      ];
     }),
   );
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ConnectionError } from "../../../src/connection/connection.ts";
 import type { Choices } from "../../../src/engine/question.ts";
 import { applyAll, planOf, type RoundEnd, type RunEffects } from "../../../src/engine/run.ts";
 import type { PodAnswer } from "../../../src/pod/answer.ts";
@@ -111,15 +112,52 @@ describe("applyAll", () => {
   });
 
   it("keeps what a job had done when the run was cancelled", async () => {
-    const steps = [aStep("done"), aStep("at-work")];
+    const steps = [aStep("done"), aStep("at-work"), aStep("later")];
     const cancelled = (): RoundEnd => ({
       kind: "aborted",
+      work: "stopped",
       results: [aResult("done", "installed", { part: "install" })],
     });
     const { run } = effects([], [cancelled]);
-    const end = await applyAll(steps, everything(steps), run, aPod({ done: ABSENT, "at-work": ABSENT }));
-    expect(end.halt).toEqual({ kind: "aborted" });
-    expect(end.all.map(({ standing }) => standing.kind)).toEqual(["settled", "due"]);
+    const end = await applyAll(steps, everything(steps), run, aPod({ done: ABSENT, "at-work": ABSENT, later: ABSENT }));
+    expect(end.halt).toMatchObject({ kind: "aborted", work: "stopped" });
+    expect(end.all.map(({ standing }) => standing)).toMatchObject([
+      { result: "installed" },
+      { result: "cancelled" },
+      { kind: "due" },
+    ]);
+  });
+
+  it("leaves at work what goes on without the run: cancelled with `leave`, or the pod out of reach", async () => {
+    const steps = [aStep("at-work"), aStep("later")];
+    const problem = { title: "the connection was lost", message: "gone", remedy: null };
+    const ends: RoundEnd[] = [
+      { kind: "aborted", work: "left", results: [] },
+      { kind: "broken", problem, results: [] },
+    ];
+    for (const end of ends) {
+      const { run } = effects([], [() => end]);
+      const { all, halt } = await applyAll(steps, everything(steps), run, aPod({ "at-work": ABSENT, later: ABSENT }));
+      expect(halt).toMatchObject({ kind: end.kind });
+      expect(all.map(({ standing }) => standing)).toMatchObject([{ result: "running" }, { kind: "due" }]);
+    }
+  });
+
+  it("asks the pod anew once it has waited for the lock: the other run may have done the work", async () => {
+    const steps = [aStep("core")];
+    const { run, jobs } = effects([aPod({ core: anAnswer() })], [() => ({ kind: "waited" })]);
+    const end = await applyAll(steps, everything(steps), run, aPod({ core: ABSENT }));
+    expect(jobs).toHaveLength(1);
+    expect(end.all.map(({ standing }) => standing.verdict.action)).toEqual(["skip"]);
+  });
+
+  it("keeps what was done where the pod cannot be asked any more", async () => {
+    const first = aPod({ core: ABSENT, packages: ABSENT, service: ABSENT });
+    const { run } = effects([], [allWell]);
+    const lost = { ...run, probe: () => Promise.reject(new ConnectionError("lost", "the pod is gone", "look at it")) };
+    const end = await applyAll(STEPS, everything(STEPS), lost, first);
+    expect(end.halt).toMatchObject({ kind: "broken", problem: { message: "the pod is gone", remedy: "look at it" } });
+    expect(end.all[0]?.standing).toMatchObject({ result: "installed" });
   });
 
   it("names the step that was at work when the pod's own clocks stopped a job", async () => {
@@ -142,7 +180,11 @@ describe("applyAll", () => {
 
   it("halts where another run holds the lock", async () => {
     const first = aPod({ core: ABSENT, packages: ABSENT, service: ABSENT });
-    const { run } = effects([], [() => ({ kind: "locked", owner: "run 118" })]);
-    expect((await applyAll(STEPS, everything(STEPS), run, first)).halt).toEqual({ kind: "locked", owner: "run 118" });
+    const { run } = effects([], [() => ({ kind: "locked", byHand: false, owner: "run 118" })]);
+    expect((await applyAll(STEPS, everything(STEPS), run, first)).halt).toEqual({
+      kind: "locked",
+      byHand: false,
+      owner: "run 118",
+    });
   });
 });
