@@ -1,6 +1,8 @@
 /** The only reader of the action's inputs: from text to settings, with everything that is wrong told at once. */
+import { tmpdir } from "node:os";
 import { INPUT_NAMES, type InputName, type InputValues, inputsSchema, UNTRIMMED } from "./inputs/definitions.ts";
 import { judgeForeignInputs } from "./inputs/foreign.ts";
+import { readHealthPrompt } from "./inputs/health-prompt.ts";
 import { type FoundManifest, findManifest, type ReadFile } from "./inputs/manifest-input.ts";
 import { readPods } from "./inputs/pods.ts";
 import type { InputProblem } from "./inputs/problem.ts";
@@ -30,7 +32,7 @@ export type InputReading =
   | { readonly kind: "settings"; readonly settings: Settings }
   | { readonly kind: "problems"; readonly problems: readonly InputProblem[] };
 
-const COMMANDS_HERE = ["provision", "plan", "rollback", "lock", "unlock"];
+const COMMANDS_HERE = ["provision", "plan", "health", "cuda-check", "reset", "rollback", "logs", "lock", "unlock"];
 
 /** Every input that its own schema accepts, and the problems of the others. */
 function readValues(get: (name: string) => string): { values: Partial<InputValues>; problems: InputProblem[] } {
@@ -50,29 +52,31 @@ function readValues(get: (name: string) => string): { values: Partial<InputValue
 
 function commandProblems(command: InputValues["command"] | undefined): InputProblem[] {
   if (command === undefined || COMMANDS_HERE.includes(command)) return [];
-  return [
-    { input: "command", message: `\`${command}\` is not in this version; it has ${COMMANDS_HERE.join(", ")}` },
-  ];
+  return [{ input: "command", message: `\`${command}\` is not in this version; it has ${COMMANDS_HERE.join(", ")}` }];
 }
 
 /** Inputs that say something to one command alone. */
-const OF_ONE_COMMAND = { to: "rollback", message: "lock" } as const;
+const OF_ONE_COMMAND = { to: "rollback", message: "lock", heal: "health", purge: "reset" } as const;
 
 function strayProblems(values: Partial<InputValues>): InputProblem[] {
   const { command } = values;
   if (command === undefined) return [];
-  return (["to", "message"] as const).flatMap((input) => {
+  return (["to", "message", "heal", "purge"] as const).flatMap((input) => {
     const of = OF_ONE_COMMAND[input];
-    if (command === of || (values[input] ?? null) === null) return [];
+    if (command === of || (values[input] ?? null) === null || values[input] === false) return [];
     return [{ input, message: `goes with the command ${of}, not with ${command}; leave it out` }];
   });
 }
+
+/** What `only` may name beside steps where logs are asked for. */
+const SERVICE_LOGS = ["comfyui"];
 
 function selectionProblems(values: Partial<InputValues>, steps: readonly NamedStep[]): InputProblem[] {
   return (["force", "update", "only", "from", "skip"] as const).flatMap((input) => {
     const names = values[input];
     if (!Array.isArray(names)) return [];
     const unknown = names.flatMap((name: string) => {
+      if (input === "only" && values.command === "logs" && SERVICE_LOGS.includes(name)) return [];
       const message = stepNameProblem(name, steps);
       return message === null ? [] : [{ input, message }];
     });
@@ -124,6 +128,7 @@ export function readInputs({ get, environment, readFile, steps }: InputSources):
   const given = Object.keys(secrets.values);
   const found = findManifest(values.manifest ?? null, environment.GITHUB_WORKSPACE ?? ".", readFile);
   const judged = judgeManifest(found, values, given, steps);
+  const prompt = readHealthPrompt(values["health-prompt"] ?? "auto", environment.GITHUB_WORKSPACE ?? ".", readFile);
   const problems = [
     ...foreign.problems,
     ...ownProblems,
@@ -131,9 +136,11 @@ export function readInputs({ get, environment, readFile, steps }: InputSources):
     ...strayProblems(values),
     ...pods.problems,
     ...secrets.problems.map((message) => ({ input: "secrets", message })),
+    ...(prompt.kind === "problem" ? [{ input: "health-prompt", message: prompt.message }] : []),
     ...judged.problems,
   ];
-  if (problems.length > 0 || judged.manifest === null || !isComplete(values)) return { kind: "problems", problems };
+  if (problems.length > 0 || prompt.kind === "problem" || judged.manifest === null || !isComplete(values))
+    return { kind: "problems", problems };
   const unused = found.read.kind === "manifest" ? unusedSecrets(found.read.written, given) : [];
   const notices = [
     ...foreign.notices,
@@ -167,6 +174,12 @@ export function readInputs({ get, environment, readFile, steps }: InputSources):
     message: values.message ?? "",
     onFailure: values["on-failure"],
     to: values.to ?? "previous",
+    healthPrompt: prompt.prompt,
+    failOnUnhealthy: values["fail-on-unhealthy"],
+    ifUnreachable: values["if-unreachable"],
+    heal: values.heal,
+    purge: values.purge,
+    temporaryFolder: environment.RUNNER_TEMP || tmpdir(),
     notices,
   };
   return { kind: "settings", settings };

@@ -36,6 +36,12 @@ export type Target = SshTarget | LocalTarget;
 /** `true`: everything in the run; a list: those steps, as the user wrote them. */
 export type StepChoice = boolean | readonly string[];
 
+/** The prompt that `health` lets ComfyUI execute; a workflow is in ComfyUI's API format. */
+export type HealthPrompt =
+  | { readonly kind: "auto" }
+  | { readonly kind: "off" }
+  | { readonly kind: "workflow"; readonly path: string; readonly graph: Readonly<Record<string, unknown>> };
+
 export interface Settings {
   readonly command: Command;
   readonly targets: readonly Target[];
@@ -71,6 +77,16 @@ export interface Settings {
   readonly onFailure: "keep" | "rollback";
   /** The generation that `rollback` goes back to: a number, or `previous`. */
   readonly to: string;
+  readonly healthPrompt: HealthPrompt;
+  readonly failOnUnhealthy: boolean;
+  /** What `health` makes of a pod that cannot be reached. */
+  readonly ifUnreachable: "error" | "warn" | "ignore";
+  /** `health` repairs what it finds, once. */
+  readonly heal: boolean;
+  /** `reset` also moves the installation aside. */
+  readonly purge: boolean;
+  /** Where the runner lets a step leave files for later ones. */
+  readonly temporaryFolder: string;
   /** What to tell beside the result: "-i is ignored". */
   readonly notices: readonly string[];
 }

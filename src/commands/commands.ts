@@ -4,10 +4,12 @@ import type { Command } from "../settings.ts";
 import { lock, unlock } from "./lock.ts";
 import type { Pod } from "./pod.ts";
 import { plan, provision } from "./provision.ts";
+import { rollback } from "./rollback.ts";
 
 export const COMMAND_WORK: Partial<Readonly<Record<Command, (pod: Pod) => Promise<PodReport>>>> = {
   provision,
   plan,
   lock,
   unlock,
+  rollback,
 };

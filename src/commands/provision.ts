@@ -1,8 +1,10 @@
 /** `provision`: install what is missing, repair what is broken, skip what is there. `plan`: the same, told and not done. */
 import { droppedNotes } from "../engine/dropped.ts";
+import { RecordingEffects, rollBack, withoutRecording } from "../engine/generations.ts";
 import { runOwner } from "../engine/lock-owner.ts";
 import { planReport, problemReport, runReport } from "../engine/pod-report.ts";
 import type { Choices } from "../engine/question.ts";
+import { undoneReport } from "../engine/rollback-report.ts";
 import { applyAll, planOf } from "../engine/run.ts";
 import { Session } from "../engine/session.ts";
 import { stepTitles } from "../engine/titles.ts";
@@ -17,9 +19,23 @@ import { obstacle } from "./preflight.ts";
 
 export function provision(pod: Pod): Promise<PodReport> {
   return asked(pod, async ({ session, steps, choices, first, notices }) => {
-    const applied = applyAll(steps, choices, session, first);
-    const end = await applied.finally(() => session.close(first.facts.workspace ?? pod.settings.workspace));
-    return runReport(end, pod.context({ notices: [...session.notices, ...notices], tail: (step) => session.tail(step) }));
+    const recording = new RecordingEffects(session, pod.settings);
+    const context = () =>
+      pod.context({
+        notices: [...session.notices, ...notices],
+        warnings: recording.warnings,
+        tail: (step) => session.tail(step),
+      });
+    const work = async () => {
+      const end = await applyAll(steps, choices, recording, first);
+      const report = runReport(end, context());
+      const to = recording.number;
+      if (pod.settings.onFailure === "keep" || report.result !== "failed" || to === null) return report;
+      pod.log.note(`going back to generation ${to}: what was there before this run`);
+      const request = { settings: pod.settings, steps, choices, answer: end.answer, to, keep: false };
+      return undoneReport(report, await rollBack(session, request), to, steps, context());
+    };
+    return work().finally(() => session.close(first.facts.workspace ?? pod.settings.workspace));
   });
 }
 
@@ -29,7 +45,7 @@ export function plan(pod: Pod): Promise<PodReport> {
   );
 }
 
-interface Asked {
+export interface Asked {
   readonly session: Session;
   readonly steps: readonly Step[];
   readonly choices: Choices;
@@ -39,7 +55,7 @@ interface Asked {
 }
 
 /** Probes, and goes on where nothing stands in the way. */
-async function asked(pod: Pod, work: (asked: Asked) => Promise<PodReport>): Promise<PodReport> {
+export async function asked(pod: Pod, work: (asked: Asked) => Promise<PodReport>): Promise<PodReport> {
   const { connection, settings, target, log, signal, run } = pod;
   const steps = catalogue(settings.manifest);
   const choices = choicesOf(settings, steps);
@@ -51,7 +67,7 @@ async function asked(pod: Pod, work: (asked: Asked) => Promise<PodReport>): Prom
     steps,
     choices,
     log,
-    titles: stepTitles,
+    titles: withoutRecording(stepTitles),
     run,
     owner,
     signal,

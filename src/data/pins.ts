@@ -36,3 +36,6 @@ export const UV_REQUIREMENT = [`uv==${UV.version}`, ...UV.wheels.map(({ sha256 }
  */
 export const LOWEST_PIP = "23.1";
 export const LOWEST_WHEEL = "0.38.0";
+
+/** JupyterLab, from the package registry, in an environment of its own; its newest release in November 2026. */
+export const JUPYTERLAB_VERSION = "4.6.6";

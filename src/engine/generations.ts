@@ -5,7 +5,7 @@ import type { Settings } from "../settings.ts";
 import type { Operation, Step } from "../steps/step.ts";
 import type { JobLogTitles } from "./job-log.ts";
 import type { Choices } from "./question.ts";
-import { type Halt, haltOf, type RoundEnd, type RunEffects, type RunEnd } from "./run.ts";
+import { type Halt, haltOf, haltOfError, type RoundEnd, type RunEffects, type RunEnd } from "./run.ts";
 import { afterResults, type Progress } from "./standing.ts";
 
 /** Parts and operations that change nothing which a generation holds. */
@@ -42,7 +42,6 @@ export class RecordingEffects implements RunEffects {
 
   async job(tasks: readonly Task[], all: readonly Progress[], answer: PodAnswer): Promise<RoundEnd> {
     if (this.#asked || !tasks.some((task) => changes(task, all))) return this.#effects.job(tasks, all, answer);
-    this.#asked = true;
     const withRecord = [...all.map((progress) => this.#needing(progress)), recording(this.#settings)];
     const task: Task = { part: "record", step: RECORD };
     if (tasks.some(({ step }) => all.some((one) => one.step.id === step && one.step.background))) {
@@ -62,6 +61,8 @@ export class RecordingEffects implements RunEffects {
   #heard(end: RoundEnd): RoundEnd {
     // Nothing was begun yet: what follows the wait is the first work.
     if (end.kind === "waited") this.#asked = false;
+    // What waited for the lock is asked again.
+    this.#asked = end.kind !== "waited";
     if (end.kind !== "ended") return end;
     const number = end.told.find(({ step, kind, key }) => step === RECORD && kind === "fact" && key === "number");
     this.#number = number?.value ?? null;
@@ -100,26 +101,29 @@ export interface RollbackRequest {
   readonly keep: boolean;
 }
 
-/** Goes back to a generation, in one job. @throws ConnectionError, ProbeError */
+/** Goes back to a generation, in one job; what ends it early is its halt. */
 export async function rollBack(effects: RunEffects, request: RollbackRequest): Promise<RunEnd> {
-  const all = rollbackSteps(request).map((step): Progress => {
+  let { answer } = request;
+  let all: readonly Progress[] = rollbackSteps(request).map((step): Progress => {
     const verdict = { action: "update", reason: `back to ${named(request.to)}` } as const;
     return { step, standing: { kind: "due", verdict, remaining: ["rollback"] }, spans: [] };
   });
   const tasks = all.map(({ step }): Task => ({ part: "rollback", step: step.id }));
-  let end = await effects.job(tasks, all, request.answer);
-  // Whatever was done while the lock was waited for: it goes back to what is recorded.
-  while (end.kind === "waited") end = await effects.job(tasks, all, request.answer);
-  if (end.kind !== "ended") {
-    const done = end.kind === "aborted" ? afterResults(all, end.results) : all;
-    return { all: done, answer: request.answer, told: [], halt: haltOf(end) };
+  let told: RunEnd["told"] = [];
+  try {
+    let end = await effects.job(tasks, all, answer);
+    while (end.kind === "waited") {
+      answer = await effects.probe();
+      end = await effects.job(tasks, all, answer);
+    }
+    if ("results" in end) all = afterResults(all, end.results);
+    if (end.kind !== "ended") return { all, answer, told, halt: haltOf(end) };
+    told = end.told;
+    answer = await effects.probe();
+    return { all, answer, told, halt: haltWithin(end) };
+  } catch (error) {
+    return { all, answer, told, halt: haltOfError(error) };
   }
-  return {
-    all: afterResults(all, end.results),
-    answer: await effects.probe(),
-    told: end.told,
-    halt: haltWithin(end),
-  };
 }
 
 const named = (to: string): string => (to === "previous" ? "the state before the last change" : `generation ${to}`);

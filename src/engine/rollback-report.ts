@@ -52,13 +52,14 @@ export function undoneReport(
   };
 }
 
-/** The report of the command: what it brought back, and every generation there is. */
-export function rollbackReport(end: RunEnd, context: PodContext): PodReport {
+/** The report of the command: what it brought back, and every generation there is. `steps` are those of the manifest. */
+export function rollbackReport(end: RunEnd, steps: readonly Step[], context: PodContext): PodReport {
   const generations = end.told
     .filter(({ step, kind, key }) => step === "generation" && kind === "fact" && key.startsWith("generation."))
     .map(({ value }) => value);
   const notices = [...context.notices, ...movedAside(end.told), ...generations];
-  return runReport(end, { ...context, notices });
+  const { versions } = planReport(steps, new Map(), end.answer, context);
+  return { ...runReport(end, { ...context, notices }), versions };
 }
 
 function failedSteps({ steps }: PodReport): string {

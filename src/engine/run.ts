@@ -131,7 +131,7 @@ export function haltOf(end: Exclude<RoundEnd, { kind: "ended" | "waited" }>): Ha
 }
 
 /** A probe that was cancelled, or met no pod. @throws whatever else it is */
-function haltOfError(error: unknown): Halt {
+export function haltOfError(error: unknown): Halt {
   if (error instanceof Error && error.name === "AbortError") return { kind: "aborted", work: "none" };
   const problem = problemOf(error);
   if (problem === null) throw error;

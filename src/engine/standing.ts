@@ -42,8 +42,8 @@ const SECTIONS: Readonly<Record<Exclude<TaskPart, "adopt">, string>> = {
   quick_test: "start",
 };
 
-export function roundOf(part: Part): number {
-  return ROUNDS.findIndex((parts) => parts.includes(part));
+export function roundOf(part: TaskPart): number {
+  return ROUNDS.findIndex((parts) => parts.some((one) => one === part));
 }
 
 /** The round in which a step comes first; a step has at least one part. */
@@ -96,17 +96,23 @@ export function nextTasks(
   const due = all.flatMap(({ step, standing }) => (standing.kind === "due" ? [{ step, standing }] : []));
   if (due.length === 0) return null;
   const onlyAdopts = due.every(({ standing }) => standing.remaining[0] === "adopt");
+  const ready = readyToStart(due);
   const roundOfTask = (step: Step, part: TaskPart): number => {
     if (onlyAdopts) return 0;
     return part === "adopt" || part === "quick_test" ? firstRound(step) : roundOf(part);
   };
-  const round = Math.min(...due.map(({ step, standing }) => roundOfTask(step, standing.remaining[0] ?? "finish")));
+  const rounds = due
+    .filter(({ step }) => !ready.has(step.id))
+    .map(({ step, standing }) => roundOfTask(step, standing.remaining[0] ?? "finish"));
+  const round = Math.min(...rounds, roundOf("start"));
   // What concludes the run is adopted last.
-  const orderOf = (step: Step, part: TaskPart) =>
-    TASK_ORDER[part === "adopt" && step.parts[0] === "finish" ? "finish" : part];
+  const orderOf = (step: Step, part: TaskPart) => {
+    if (ready.has(step.id)) return AT_ONCE;
+    return TASK_ORDER[part === "adopt" && step.parts[0] === "finish" ? "finish" : part];
+  };
   const tasks = due.flatMap(({ step, standing }) =>
     standing.remaining
-      .filter((part) => roundOfTask(step, part) === round)
+      .filter((part) => ready.has(step.id) || roundOfTask(step, part) === round)
       .map((part) => ({ order: orderOf(step, part), task: { part, step: step.id } })),
   );
   return {
@@ -115,6 +121,20 @@ export function nextTasks(
   };
 }
 
+/** What has only its start to come and nothing due in front of it: after a resume nobody waits for it longer than needed. */
+function readyToStart(
+  due: readonly { readonly step: Step; readonly standing: Extract<Standing, { kind: "due" }> }[],
+): ReadonlySet<string> {
+  const ids = new Set(due.map(({ step }) => step.id));
+  return new Set(
+    due.flatMap(({ step, standing }) => {
+      const waits = [...step.needs, ...step.after].some((id) => ids.has(id));
+      return standing.remaining[0] === "start" && !waits ? [step.id] : [];
+    }),
+  );
+}
+
+const AT_ONCE = -1;
 /** Catalogue order within a part; the parts of a round in this order. */
 const TASK_ORDER: Readonly<Record<TaskPart, number>> = {
   record: 0,

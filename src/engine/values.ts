@@ -3,6 +3,7 @@ import type { Manifest } from "../manifest/manifest.ts";
 import type { PodAnswer } from "../pod/answer.ts";
 import type { Values } from "../pod/script.ts";
 import type { Settings, Target } from "../settings.ts";
+import { variableLines } from "../steps/row.ts";
 import type { Operation, Step } from "../steps/step.ts";
 import { isReset } from "./plan.ts";
 import type { Choices } from "./question.ts";
@@ -68,6 +69,7 @@ function placeValues(workspace: string, comfyui: string, manifest: Manifest): Va
     CP_python_path: manifest.python.path ?? "",
     CP_port: String(manifest.port),
     CP_gpu: manifest.gpu,
+    CP_env: variableLines(manifest.env),
   };
 }
 

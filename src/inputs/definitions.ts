@@ -58,7 +58,7 @@ export const inputsSchema = z.object({
   command: withDefault(
     "provision",
     choice(COMMANDS, FOREIGN_COMMANDS),
-    "What to do: `provision`; `plan` (shows what `provision` would do, and why; changes nothing); `lock` (keeps every run from the pod until `unlock`); `unlock`.",
+    "What to do: `provision`; `plan` (shows what `provision` would do, and why; changes nothing); `health` (looks at everything, and can heal it); `cuda-check` (the GPU alone); `reset` (installs anew at the next run); `logs` (brings logs to the runner); `lock` (keeps every run from the pod until `unlock`); `unlock`.",
   ),
   host: optional(
     anyText,
@@ -154,6 +154,27 @@ export const inputsSchema = z.object({
   to: optional(
     generation,
     "With `rollback`: the number of a generation, or `previous` (where nothing is said): as it was before the last change.",
+  ),
+  "health-prompt": withDefault(
+    "auto",
+    oneLine,
+    "With `health`: `auto` lets ComfyUI execute a small prompt without a model when its queue is empty, `off` does not; or the path of a workflow in API format to execute instead.",
+  ),
+  "fail-on-unhealthy": withDefault("true", trueOrFalse, "With `health`: whether an unhealthy pod fails the step."),
+  "if-unreachable": withDefault(
+    "error",
+    choice(["error", "warn", "ignore"]),
+    "With `health`: what a pod that cannot be reached is: `error`, `warn` or `ignore`.",
+  ),
+  heal: withDefault(
+    "false",
+    trueOrFalse,
+    "With `health`: provisions what drifted, restarts what is down, and checks again, once; it never updates.",
+  ),
+  purge: withDefault(
+    "false",
+    trueOrFalse,
+    "With `reset`: also stops ComfyUI and moves the installation aside; models, input, output, user, custom nodes and files of your own stay.",
   ),
 });
 

@@ -14,6 +14,11 @@ function namedSecrets(written: WrittenManifest): readonly NamedSecret[] {
       typeof node === "string" ? [] : at(node.secrets, ["nodes", index]),
     ),
     ...(written.steps ?? []).flatMap((step, index) => at(step.secrets, ["steps", index])),
+    ...(written.services ?? []).flatMap((service, index) => {
+      if (typeof service === "string") return [];
+      const token = service.token === undefined ? [] : [{ name: service.token, path: ["services", index, "token"] }];
+      return [...token, ...at(service.secrets, ["services", index])];
+    }),
     ...at(written.secrets, []),
   ];
 }

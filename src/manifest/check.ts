@@ -3,6 +3,7 @@ import type { Manifest } from "./manifest.ts";
 import { nodeName, nodeNameProblem } from "./node-name.ts";
 import { repositoryKey } from "./repository.ts";
 import type { WrittenManifest } from "./schema.ts";
+import { serviceProblems } from "./services.ts";
 
 export interface ManifestProblem {
   /** Keys and indexes from the top of the manifest. */
@@ -62,5 +63,5 @@ function stepProblems(written: WrittenManifest): ManifestProblem[] {
 
 /** Every problem of a manifest that the schema accepted. */
 export function checkManifest(written: WrittenManifest, manifest: Manifest): readonly ManifestProblem[] {
-  return [...nodeProblems(written, manifest), ...stepProblems(written)];
+  return [...nodeProblems(written, manifest), ...stepProblems(written), ...serviceProblems(written, manifest)];
 }

@@ -21,6 +21,21 @@ export interface OwnStep {
   readonly secrets: readonly string[];
 }
 
+/** A service beside ComfyUI; the step is `service_<name>`. */
+export interface ServiceWish {
+  readonly name: string;
+  /** Shell; null for JupyterLab, which is installed and started by this action. */
+  readonly command: string | null;
+  /** Null for one that listens nowhere. */
+  readonly port: number | null;
+  /** Where it runs: absolute, or below the workspace; null is the workspace. */
+  readonly directory: string | null;
+  /** The secret that is JupyterLab's token; null: none, and it listens on 127.0.0.1. */
+  readonly token: string | null;
+  /** Names of secrets that its environment gets. */
+  readonly secrets: readonly string[];
+}
+
 export interface Manifest {
   readonly preset: "core" | "flux";
   readonly comfyui: { readonly repository: string; readonly ref: string; readonly path: string };
@@ -55,4 +70,6 @@ export interface Manifest {
   readonly comfyuiArgs: readonly string[];
   readonly port: number;
   readonly gpu: "auto" | "required" | "none";
+  /** Those beside ComfyUI, which is always there. */
+  readonly services: readonly ServiceWish[];
 }

@@ -1,11 +1,12 @@
 /** From what a user wrote and the preset to the manifest with every default filled in. Pure. */
 import { stringify } from "yaml";
 import { comfyuiArguments } from "./arguments.ts";
-import type { Manifest, NodeWish, OwnStep } from "./manifest.ts";
+import type { Manifest, NodeWish, OwnStep, ServiceWish } from "./manifest.ts";
 import { nodeName } from "./node-name.ts";
 import { PRESETS } from "./presets.ts";
 import { COMFYUI_REPOSITORY, MANAGER_REPOSITORY, repositoryKey } from "./repository.ts";
 import type { WrittenManifest } from "./schema.ts";
+import { COMFYUI, JUPYTERLAB, JUPYTERLAB_PORT } from "./services.ts";
 
 type Written<Key extends keyof WrittenManifest> = NonNullable<WrittenManifest[Key]>;
 
@@ -28,6 +29,18 @@ function ownStep(written: Written<"steps">[number]): OwnStep {
     check: written.check ?? null,
     run: written.run,
     secrets: written.secrets ?? [],
+  };
+}
+
+function serviceWish(written: Written<"services">[number]): ServiceWish {
+  const service = typeof written === "string" ? { name: written } : written;
+  return {
+    name: service.name,
+    command: service.command ?? null,
+    port: service.port ?? (service.name === JUPYTERLAB ? JUPYTERLAB_PORT : null),
+    directory: service.directory ?? null,
+    token: service.token ?? null,
+    secrets: service.secrets ?? [],
   };
 }
 
@@ -91,5 +104,6 @@ export function resolveManifest(written: WrittenManifest): Manifest {
     comfyuiArgs: "words" in arguments_ ? arguments_.words : [],
     port: written.port ?? preset.port ?? 8188,
     gpu: written.gpu ?? preset.gpu ?? "auto",
+    services: (written.services ?? preset.services ?? []).filter((service) => service !== COMFYUI).map(serviceWish),
   };
 }

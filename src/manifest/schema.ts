@@ -15,6 +15,7 @@ import {
   refused,
   repositoryUrl,
   requirement,
+  serviceName,
   shellText,
   stepId,
   title,
@@ -111,6 +112,23 @@ const step = z.strictObject({
   secrets: key(secretNames, "Names from the input `secrets` that its shell gets.", []),
 });
 
+const service = z.strictObject({
+  name: serviceName.meta({
+    description: "`jupyterlab`, or a name of your own; the step is `service_<name>`, the log `logs/<name>.log`.",
+  }),
+  command: key(shellText, "Shell that runs in the foreground, with the environment's programs; not for `jupyterlab`."),
+  port: key(
+    z.int().min(1).max(65535),
+    "The port that it listens on, which proves that it is up; 8888 for `jupyterlab`. Without one running is enough.",
+  ),
+  directory: key(podPath, "Where it runs; without it the workspace."),
+  token: key(
+    variableName,
+    "For `jupyterlab`: the name of its token in the input `secrets`. Without it JupyterLab listens on 127.0.0.1 alone and asks for none.",
+  ),
+  secrets: key(secretNames, "Names from the input `secrets` that its environment gets.", []),
+});
+
 /** A section of ComfyUI's extra_model_paths.yaml: folders by kind. */
 const modelPathSections = z.record(z.string(), z.record(z.string(), z.union([z.string(), z.boolean()])));
 
@@ -161,6 +179,11 @@ export const manifestSchema = z.strictObject({
     choice(["auto", "required", "none"]),
     "`auto`: none there is a warning; `required`: none there fails before anything is touched; `none`: ComfyUI runs on the CPU.",
     "auto",
+  ),
+  services: key(
+    z.array(z.union([choice(["comfyui", "jupyterlab"]), service])),
+    "What else runs on the pod beside `comfyui`, which is always there: `jupyterlab`, or a map.",
+    [],
   ),
 });
 

@@ -89,6 +89,9 @@ export const torchVersion = z
 export const pythonVersion = z
   .string()
   .regex(/^3\.(9|1[0-9])(\.\d+)?$/, { error: "write a version like 3.12 or 3.12.4, 3.9 or newer" });
+export const serviceName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$/, {
+  error: "a name has letters, digits, `_` and `-`, begins with a letter or digit, and has at most 60 characters",
+});
 export const stepId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$/, {
   error: "an id has letters, digits, `_`, `.` and `-`, begins with a letter or digit, and has at most 80 characters",
 });

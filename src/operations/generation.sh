@@ -91,14 +91,15 @@ generation_keep() {
   REPLY=$__last
 }
 
-# generation_take FOLDER: what is there now, in the form of a generation.
+# generation_take FOLDER [broken]: what is there now, in the form of a generation. Of an environment that may be broken the list
+# of packages may stay empty.
 generation_take() {
   local __to=$1 __path
   rm -rf "$__to"
   mkdir -p "$__to/edits" "$__to/files" || die "$__to cannot be made: is the disk full?"
   take_repositories "$__to" || die "the repositories could not be recorded in $__to: is the disk full?"
   node_entries >"$__to/nodes"
-  freeze >"$__to/packages" || die "the packages of $ENVIRONMENT could not be listed: $(tail -n 1 "$JOB/freeze")"
+  freeze >"$__to/packages" || [[ ${2-} == broken ]] || die "the packages of $ENVIRONMENT could not be listed: $(tail -n 1 "$JOB/freeze")"
   [[ ! -f $ENVIRONMENT/pyvenv.cfg ]] || cp "$ENVIRONMENT/pyvenv.cfg" "$__to/"
   (
     cd "$WORKSPACE"
@@ -132,7 +133,7 @@ repository_folders() {
 # take_repositories FOLDER: a line each. What only a moved ref named is held by a ref of our own; what no remote has is not,
 # since commits of the user's get a branch of theirs before a ref moves.
 take_repositories() {
-  local FOLDER __to=$1 __commit __note __line=0
+  local FOLDER __to=$1 __commit __note __url __urls __line=0
   while IFS= read -r -d '' FOLDER; do
     [[ -e $FOLDER/.git ]] && read_git "$FOLDER" && __commit=$(git_here rev-parse -q --verify 'HEAD^{commit}') || continue
     ((__line += 1))
@@ -140,8 +141,12 @@ take_repositories() {
     escape "$REPLY"
     __note=$REPLY
     escape "$FOLDER"
+    __urls=("${REMOTES[@]}")
+    __url=${REMOTES[/origin]:-${__urls[0]-}}
+    # A login that somebody wrote into the URL stays where it is.
+    [[ ! $__url =~ ^(https?://)[^/@]*@(.*)$ ]] || __url=${BASH_REMATCH[1]}${BASH_REMATCH[2]}
     # Fields are never empty: `read` would take two tabs for one.
-    printf '%s\t%s\t%s\t%s\t%s\n' "$REPLY" "$__commit" "${HEAD_BRANCH:--}" "${REMOTES[/origin]:-${REMOTES[*]:--}}" "${__note:--}" >&4 || return 1
+    printf '%s\t%s\t%s\t%s\t%s\n' "$REPLY" "$__commit" "${HEAD_BRANCH:--}" "${__url:--}" "${__note:--}" >&4 || return 1
     edits >"$__to/edits/$__line" || return 1
     [[ -s $__to/edits/$__line ]] || rm -f "$__to/edits/$__line"
     [[ -n $(git_here rev-list --max-count=1 "$__commit" --not --remotes --tags --glob='refs/comfy-pod/*' 2>/dev/null) ]] ||

@@ -130,7 +130,7 @@ at_ref() {
 # git_here ARGUMENTS…: git in FOLDER, whoever owns it. Naming the directory spares the check of its owner, which gits before 2.38
 # allow nobody to answer on the command line. No hook of the user's runs, no clean-up in the background.
 git_here() {
-  git -C "$FOLDER" -c safe.directory='*' -c core.hooksPath=/dev/null -c gc.auto=0 -c core.fsmonitor=false -c core.splitIndex=false \
+  "${GIVEN[@]}" git -C "$FOLDER" -c safe.directory='*' -c core.hooksPath=/dev/null -c gc.auto=0 -c core.fsmonitor=false -c core.splitIndex=false \
     --git-dir="$GIT_DIRECTORY" --work-tree="$FOLDER" "$@"
 }
 

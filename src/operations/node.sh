@@ -154,7 +154,7 @@ node_install() {
     [[ $PROVIDER == system ]] || export VIRTUAL_ENV=$ENVIRONMENT
     [[ ! -f $__constraints ]] || export PIP_CONSTRAINT=$__constraints UV_CONSTRAINT=$__constraints
     give_secrets
-    exec "$PYTHON" install.py
+    exec "${GIVEN[@]}" "$PYTHON" install.py
   ) || __code=$?
   installed_torch
   __after=$REPLY

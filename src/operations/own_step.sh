@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # The user's own step: his shell, as he wrote it. `check` says by its exit code whether the step is done, and only reads;
-# `run` does it. Both find WORKSPACE, COMFYUI and PYTHON, and the environment's programs first on the PATH; only `run` has
-# the secrets that the step names.
+# `run` does it. Both find the manifest's env, WORKSPACE, COMFYUI and PYTHON, and the environment's programs first on the PATH;
+# only `run` has the secrets that the step names.
 # Wishes: check, run.
 
 OWN_CHECK_SECONDS=10
@@ -19,7 +19,7 @@ own_step_probe() {
   __said=$(
     set -o pipefail
     become_own_step
-    timeout -k 2 "$OWN_CHECK_SECONDS" bash -e -c "$check" </dev/null 2>&1 3>&- | tail -n 1
+    timeout -k 2 "$OWN_CHECK_SECONDS" "${GIVEN[@]}" bash -e -c "$check" </dev/null 2>&1 3>&- | tail -n 1
   ) || __code=$?
   last_words "$__said"
   case $__code in
@@ -50,13 +50,15 @@ own_step_install() {
   (
     become_own_step
     give_secrets
-    exec bash -e -o pipefail "$__script" </dev/null 3>&-
+    exec "${GIVEN[@]}" bash -e -o pipefail "$__script" </dev/null 3>&-
   ) || __code=$?
   if ((__code != 0)); then
     __last=$(tail -c 4000 "$JOB/log" | tail -n 1)
     # The job's own line: the step said nothing.
     [[ $__last != "comfy-pod $CP_line_token "* ]] || __last=''
     last_words "$__last"
+    # Its last line may have no end.
+    [[ -z $(tail -c 1 "$JOB/log" | tr -d '\0') ]] || say
     die "its run ended with code $__code${REPLY:+: $REPLY}"
   fi
   : >"$JOB/own-step.$STEP.done"

@@ -229,7 +229,7 @@ uv_dry_run() {
     uv_settings
     # Without a cache to read uv would begin one.
     [[ -d $UV_CACHE_DIR ]] || export UV_NO_CACHE=1
-    "$UV" pip install --dry-run --offline --python "$PYTHON" -r - "$@" <<<"$__lines" 2>&1
+    "${GIVEN[@]}" "$UV" pip install --dry-run --offline --python "$PYTHON" -r - "$@" <<<"$__lines" 2>&1
   )
   [[ $__said == *"Would make no changes"* ]]
 }

@@ -135,12 +135,12 @@ packages_index_url() { [[ -z $1 ]] || INSTALL+=(--extra-index-url "$1"); }
 packages_run() {
   if [[ $WRITER == pip && ${#AGAIN[@]} -gt 0 ]]; then
     say "${INSTALL[*]} --force-reinstall --no-deps ${AGAIN[*]}"
-    "${INSTALL[@]}" --force-reinstall --no-deps "${AGAIN[@]}" || return
+    "${GIVEN[@]}" "${INSTALL[@]}" --force-reinstall --no-deps "${AGAIN[@]}" || return
     AGAIN=()
   fi
   set -- "${INSTALL[@]}" "${AGAIN[@]}" "$@"
   say "$*"
-  "$@"
+  "${GIVEN[@]}" "$@"
 }
 
 # packages_failed: dies with the resolver's own words, shortened; all of them are in the log.

@@ -98,7 +98,7 @@ python_env_create_uv() {
   (
     uv_settings
     say "uv venv --python $1 $ENVIRONMENT"
-    "$UV" venv --no-project --allow-existing "${__more[@]}" --python "$1" "$ENVIRONMENT"
+    "${GIVEN[@]}" "$UV" venv --no-project --allow-existing "${__more[@]}" --python "$1" "$ENVIRONMENT"
   )
 }
 

@@ -56,7 +56,7 @@ git_remote() {
       set -o pipefail
       if [[ $1 == ls-remote ]]; then
         give_token "$__token"
-        timeout 60 git -c safe.directory='*' "${__settings[@]}" "$@" 2>&1
+        timeout 60 "${GIVEN[@]}" git -c safe.directory='*' "${__settings[@]}" "$@" 2>&1
       else
         { give_token "$__token" && git_here "${__settings[@]}" "$@"; } 2>&1 | tee -a /dev/stderr
       fi

@@ -14,7 +14,7 @@ rollback_generation() {
   # A run that comes while this is at work, and whose runner is gone, waits for it whatever its steps are.
   for __number in "$WORKSPACE"/.comfy-pod/steps/* "$__all"/*/files/.comfy-pod/steps/*; do printf '%s\n' "${__number##*/}"; done | sort -u >>"$JOB/steps"
   stop_other_jobs
-  generation_take "$JOB/now"
+  generation_take "$JOB/now" broken
   generation_numbers
   tell_generations
   generation_open || true
@@ -22,7 +22,8 @@ rollback_generation() {
     for __number in "${NUMBERS[@]}"; do
       generation_compare "$__all/$__number" "$JOB/now" || __previous=$__number
     done
-    to=${__previous:-${NUMBERS[-1]-}}
+    to=$__previous
+    [[ -n $to || ${#NUMBERS[@]} -eq 0 ]] || to=${NUMBERS[-1]}
     [[ $OPEN_KIND != rollback ]] || to=$OPEN_NUMBER
     [[ -n $to ]] || die "there is no generation yet: one is recorded before a run changes an existing installation"
   elif ! generation_is "$to"; then
@@ -30,7 +31,7 @@ rollback_generation() {
     die "there is no generation $to; there are: ${REPLY%, }"
   fi
   # What a rollback that was cut off left is no state to come back to.
-  if [[ $keep == yes && -z $OPEN_KIND ]] && ! generation_compare "$__all/$to" "$JOB/now"; then
+  if [[ $keep == yes && -z $OPEN_KIND && -s $JOB/now/packages ]] && ! generation_compare "$__all/$to" "$JOB/now"; then
     rm -rf "$__all/.new"
     cp -a "$JOB/now" "$__all/.new"
     generation_keep "$to"
@@ -43,19 +44,20 @@ rollback_generation() {
   outcome skipped "generation $to, of ${RECORD[time]}"
 }
 
-# tell_generations: of each when it was recorded, before which run, and what that run changed.
+# tell_generations: of each when it was recorded, before which run, and what changed until the next one.
 tell_generations() {
-  local __i __next
+  local __all __i __next __said
   generations_folder
-  local __all=$REPLY
+  __all=$REPLY
   for ((__i = 0; __i < ${#NUMBERS[@]}; __i++)); do
     __next=$JOB/now
     [[ -z ${NUMBERS[__i + 1]-} ]] || __next=$__all/${NUMBERS[__i + 1]}
     generation_is "${NUMBERS[__i]}"
     REPLY=nothing
     generation_compare "$__all/${NUMBERS[__i]}" "$__next" || some_differences
-    fact "generation.${NUMBERS[__i]}" "generation ${NUMBERS[__i]}: ${RECORD[time]}, before ${RECORD[run]:-a run outside GitHub}; changed since: $REPLY"
-    say "generation ${NUMBERS[__i]}: ${RECORD[time]}, before ${RECORD[run]:-a run outside GitHub}; changed since: $REPLY"
+    __said="generation ${NUMBERS[__i]}: ${RECORD[time]}, before ${RECORD[run]:-a run outside GitHub}; changed since: $REPLY"
+    fact "generation.${NUMBERS[__i]}" "$__said"
+    say "$__said"
   done
 }
 

@@ -41,6 +41,8 @@ rollback_repository() {
   KEY=$REPLY
   checkout_open
   [[ ${NOTE[/state]-} != begun ]] || UNFINISHED=yes
+  # As the remote is spelled here, with a login that somebody may have written into it.
+  if remote_of "$KEY"; then url=${REMOTES[/$REPLY]}; fi
   [[ -z $url ]] || checkout_remote
   keep_commits "$HEAD_COMMIT"
   [[ -z $REF_NAME ]] || keep_commits "$(git_here rev-parse -q --verify "$REF_NAME" || true)"

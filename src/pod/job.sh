@@ -7,6 +7,7 @@
 
 job_main() {
   job_secrets
+  given_variables
   exec 3>/dev/null
   # First who we are: the rest can take long, where the driver or the volume is slow, and the start waits for this.
   discover_workspace

@@ -135,6 +135,19 @@ aside() {
   REPLY=$__to
 }
 
+# given_variables: GIVEN is how a command line begins whose program is to have the manifest's `env`. They are never variables of
+# this script: their names are the user's, and may be ours.
+declare -a GIVEN=()
+given_variables() {
+  local __line
+  [[ -n ${CP_env-} ]] || return 0
+  GIVEN=(env)
+  while IFS= read -r __line; do
+    unescape "${__line#*=}"
+    GIVEN+=("${__line%%=*}=$REPLY")
+  done <<<"$CP_env"
+}
+
 # start_time PID: REPLY is when that process started, in ticks since boot; false where it is gone or a zombie.
 start_time() {
   local __stat

@@ -6,6 +6,7 @@ probe_main() {
   exec 3>&1 1>&2 2>/dev/null
   # What a login shell printed before may not end its line.
   printf '\ncomfy-pod\t1\t%s\n' "$CP_nonce" >&3
+  given_variables
   discover
   local __index __look
   # Looks that serve many steps at once: all packages in one go, all remotes side by side.

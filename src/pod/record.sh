@@ -102,19 +102,20 @@ forget() {
 # set_state_line NAME VALUE: one line of state.env; lines that are not ours stay as they are. A file that is made anew gets
 # a line for every step that is recorded, since a line that is missing means a reset.
 set_state_line() {
-  local __line
+  local __line __file=$STATE_PATH
+  [[ ! -L $__file ]] || __file=$(readlink -f "$__file")
   (
     flock 9 2>/dev/null || true
     {
-      if [[ -f $STATE_PATH ]]; then
+      if [[ -f $__file ]]; then
         while IFS= read -r __line || [[ -n $__line ]]; do
-          [[ $__line == "$1="* ]] || printf '%s\n' "$__line"
-        done <"$STATE_PATH"
+          [[ $__line =~ ^[[:space:]]*(export[[:space:]]+)?$1= ]] || printf '%s\n' "$__line"
+        done <"$__file"
       else
         recorded_state_lines | grep -v "^$1="
       fi
       printf '%s=%s\n' "$1" "$2"
-    } | write_file "$STATE_PATH"
+    } | write_file "$__file" "$(stat -c %a "$__file" 2>/dev/null || echo 644)"
   ) 9>"$WORKSPACE/.comfy-pod/state.lock"
 }
 

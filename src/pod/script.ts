@@ -25,6 +25,8 @@ const PARTS = {
   follow: [lib, discover, follow],
   lock: [lib, discover, lock],
   stop: [lib, discover, lock, stop],
+  // What is done at once, while the run waits: a reset, a question to ComfyUI.
+  command: [...CORE, probe, lock, stop],
 } as const;
 export type ScriptKind = keyof typeof PARTS;
 
@@ -37,6 +39,7 @@ const ROOTS: Readonly<Record<ScriptKind, (name: string, operations: ReadonlySet<
   follow: nothing,
   lock: nothing,
   stop: nothing,
+  command: nothing,
 };
 
 /** What every SSH server has to take in one packet is 32768 bytes, the request's own fields among them (RFC 4253, 6.1). */

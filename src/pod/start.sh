@@ -4,11 +4,16 @@
 
 # start_main: CP_job, CP_job_steps, CP_token, CP_owner; CP_follow=no does not wait for it.
 start_main() {
-  local __script __name=- __value __secrets=()
+  local __script __name __value __secrets=() __whole=no
   IFS= read -r -d '' __script
-  while IFS= read -r -d '' __name && [[ -n $__name ]] && IFS= read -r -d '' __value; do __secrets+=("$__name" "$__value"); done
-  # Without the empty chunk at its end the input was cut off, with the connection.
-  [[ -z $__name && -n $__script ]] || return 1
+  # The empty chunk says that nothing is missing. A name that is empty alone does not: so is one at an end that came too early.
+  while IFS= read -r -d '' __name; do
+    if [[ -z $__name ]]; then __whole=yes && break; fi
+    IFS= read -r -d '' __value || break
+    __secrets+=("$__name" "$__value")
+  done
+  # Cut off with the connection: the action sends it again.
+  [[ $__whole == yes && -n $__script ]] || return 1
   JOB=$WORKSPACE/.comfy-pod/jobs/$CP_job
   mkdir -p "${JOB%/*}" || control refused "the workspace $WORKSPACE cannot be written" || return 1
   # A folder that is there already is this very start, sent again after a lost connection: then it is only followed, though

@@ -1,6 +1,6 @@
 /** The verdict on a pod as one sentence, with `quoted` names: for the summary's heading, the log's last line, the failure. */
 import { count, duration } from "./quantity.ts";
-import { comfyuiRuns, ended, isLeftOut, isNode, isService, seconds, tally } from "./questions.ts";
+import { comfyuiRuns, ended, isLeftOut, isNode, isService, restoredGeneration, seconds, tally } from "./questions.ts";
 import type { PodReport, StepReport, VerdictAction } from "./report.ts";
 import { POD_WORDS, RESULT_WORDS } from "./words.ts";
 
@@ -63,6 +63,11 @@ function success(pod: PodReport, icon: string): Headline {
   const { installed, updated, adopted, skipped } = tally(pod.steps);
   const time = duration(seconds(pod));
   const open = stillOpen(pod.steps);
+  const generation = restoredGeneration(pod);
+  if (generation !== null) {
+    const place = installed + updated > 0 ? "back at" : "nothing to do, it is at";
+    return { icon, sentence: [`${place} ${generation} (${time})`, ...open].join("; ") };
+  }
   if (installed + updated + adopted === 0) {
     const details = [...idle(pod.steps, skipped), time].join(", ");
     return { icon: open.length === 0 ? icon : "⏳", sentence: [`nothing to do (${details})`, ...open].join("; ") };

@@ -1,6 +1,7 @@
 /** The action's outputs, drawn from the report; all of them are set, whatever happened. */
 import { ended, hostAndPort, isPlan } from "./questions.ts";
 import type { PodReport, Report, StepResult, Versions } from "./report.ts";
+import { clip } from "./text.ts";
 import { POD_RESULTS_BY_SEVERITY } from "./words.ts";
 
 export const OUTPUT_NAMES = [
@@ -25,11 +26,18 @@ export const OUTPUT_NAMES = [
   "torch-version",
   "cuda",
   "gpu",
+  "driver",
+  "healthy",
+  "reachable",
+  "checks",
+  "logs-path",
 ] as const;
 export type OutputName = (typeof OUTPUT_NAMES)[number];
 
 /** An output often becomes an environment variable, and Linux takes no longer one than 128 KiB. */
 const REPORT_CHARACTERS = 96 * 1024;
+
+const CHECK_CHARACTERS = 500;
 
 /** Every output's value. `reportPath` is where the whole report was written, empty where it could not be. */
 export function outputsOf(report: Report, reportPath: string): Readonly<Record<OutputName, string>> {
@@ -61,6 +69,11 @@ export function outputsOf(report: Report, reportPath: string): Readonly<Record<O
     "torch-version": commonVersion(pods, "torch"),
     cuda: commonVersion(pods, "cuda"),
     gpu: commonVersion(pods, "gpu"),
+    driver: commonVersion(pods, "driver"),
+    healthy: healthOutput(pods, "healthy"),
+    reachable: healthOutput(pods, "reachable"),
+    checks: checksOutput(report),
+    "logs-path": common(pods, (pod) => pod.logsPath),
   };
 }
 
@@ -88,6 +101,25 @@ function common(pods: readonly PodReport[], read: (pod: PodReport) => string | n
   const values = new Set(pods.map(read));
   const [value] = values;
   return values.size === 1 ? (value ?? "") : "";
+}
+
+/** Whether all pods are so; empty where nobody asked. */
+function healthOutput(pods: readonly PodReport[], what: "healthy" | "reachable"): string {
+  const answers = pods.flatMap(({ health }) => (health === null ? [] : [health[what]]));
+  return answers.length === 0 ? "" : String(answers.every((answer) => answer));
+}
+
+/** Long lists behind a check stay in the report: an output is what an `if:` or an issue is made of. */
+function checksOutput({ pods }: Report): string {
+  const several = pods.length > 1;
+  const checks = pods.flatMap((pod) =>
+    pod.checks.map((check) => ({
+      ...(several ? { pod: hostAndPort(pod) } : {}),
+      ...check,
+      detail: clip(check.detail.split("\n", 1)[0] ?? "", CHECK_CHARACTERS),
+    })),
+  );
+  return JSON.stringify(checks);
 }
 
 /** The report as JSON. A long one goes without log tails and timelines here; the file has them. */

@@ -43,6 +43,11 @@ export function comfyuiRuns(pod: PodReport): boolean | null {
   return ["installed", "updated", "adopted", "skipped", "running"].includes(service.result);
 }
 
+/** Which state a rollback went back to: "generation 3, of 2026-11-20 10:00:00"; null for any other command. */
+export function restoredGeneration(pod: PodReport): string | null {
+  return pod.steps.find(({ id }) => id === "generation")?.reason ?? null;
+}
+
 export function seconds(timed: { readonly startedAt: number; readonly endedAt: number }): number {
   return Math.max(0, timed.endedAt - timed.startedAt) / 1000;
 }

@@ -86,6 +86,36 @@ export interface Versions {
   readonly others: Readonly<Record<string, string>>;
 }
 
+/** How one look at a pod came out. `busy`: it works for others just now, so it was left in peace. */
+export const CHECK_STATUSES = ["ok", "warning", "busy", "failed", "skipped"] as const;
+export type CheckStatus = (typeof CHECK_STATUSES)[number];
+
+export interface CheckReport {
+  readonly id: string;
+  readonly title: string;
+  readonly status: CheckStatus;
+  /** What was found; its first line says it all, further lines are the list behind it. */
+  readonly detail: string;
+  /** What to do, where there is something to do. */
+  readonly remedy: string | null;
+}
+
+/** One health check of the past, as the pod remembers it. */
+export interface PastCheck {
+  /** `YYYY-MM-DD HH:MM:SS`, UTC. */
+  readonly time: string;
+  readonly healthy: boolean;
+  /** Ids of the checks that failed. */
+  readonly failed: readonly string[];
+}
+
+export interface Health {
+  readonly healthy: boolean;
+  readonly reachable: boolean;
+  /** Oldest first; this check is the last. */
+  readonly history: readonly PastCheck[];
+}
+
 export type PodResult = "changed" | "unchanged" | "failed" | "cancelled";
 
 export interface PodReport {
@@ -99,6 +129,12 @@ export interface PodReport {
   /** Why the pod as a whole failed (no connection, a bad answer, a cancelled run), where no step is to blame. */
   readonly problem: { readonly title: string; readonly message: string; readonly remedy: string | null } | null;
   readonly steps: readonly StepReport[];
+  /** What `health` and `cuda-check` looked at; empty with other commands. */
+  readonly checks: readonly CheckReport[];
+  /** Null with other commands than `health`. */
+  readonly health: Health | null;
+  /** The folder on the runner that `logs` filled; null with other commands. */
+  readonly logsPath: string | null;
   readonly versions: Versions;
   readonly disks: readonly Disk[];
   readonly wayIn: WayIn | null;

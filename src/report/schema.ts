@@ -1,6 +1,6 @@
 /** The report's schema, for those who read it: the `report` output and the file that `report-path` names. */
 import * as z from "zod";
-import { REPORT_VERSION, type Report, STEP_RESULTS, VERDICT_ACTIONS } from "./report.ts";
+import { CHECK_STATUSES, REPORT_VERSION, type Report, STEP_RESULTS, VERDICT_ACTIONS } from "./report.ts";
 
 const text = z.string();
 const time = z.number().describe("milliseconds since the epoch, by the runner's clock");
@@ -19,6 +19,20 @@ const step = z.object({
   remedy: text.nullable().describe("what to do about a failure"),
   logTail: texts.describe("the last lines of a failed step's log, raw as the pod wrote them"),
   warnings: texts,
+});
+
+const check = z.object({
+  id: text,
+  title: text,
+  status: z.enum(CHECK_STATUSES),
+  detail: text.describe("its first line says it all, further lines are the list behind it"),
+  remedy: text.nullable(),
+});
+
+const health = z.object({
+  healthy: z.boolean(),
+  reachable: z.boolean(),
+  history: z.array(z.object({ time: text, healthy: z.boolean(), failed: texts })).readonly(),
 });
 
 const versions = z.object({
@@ -46,6 +60,9 @@ const pod = z.object({
   changed: z.boolean().describe("in a plan: whether a run would change something"),
   problem: z.object({ title: text, message: text, remedy: text.nullable() }).nullable(),
   steps: z.array(step).readonly(),
+  checks: z.array(check).readonly().describe("what `health` and `cuda-check` looked at"),
+  health: health.nullable().describe("null with other commands than `health`"),
+  logsPath: text.nullable().describe("the folder on the runner that `logs` filled"),
   versions,
   disks: z.array(disk).readonly(),
   wayIn: z

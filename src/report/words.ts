@@ -1,5 +1,5 @@
 /** What a result is called wherever it is shown. An icon never stands without its word. */
-import type { PodResult, StepResult, VerdictAction } from "./report.ts";
+import type { CheckStatus, PodResult, StepResult, VerdictAction } from "./report.ts";
 
 export interface Word {
   readonly icon: string;
@@ -25,6 +25,14 @@ export const VERDICT_WORDS: Readonly<Record<VerdictAction, Word>> = {
   attach: { icon: "⏳", word: "would attach" },
   fail: { icon: "❌", word: "would fail" },
   later: { icon: "🕓", word: "later" },
+};
+
+export const CHECK_WORDS: Readonly<Record<CheckStatus, Word>> = {
+  ok: { icon: "✔️", word: "ok" },
+  warning: { icon: "⚠️", word: "warning" },
+  busy: { icon: "⏳", word: "busy" },
+  failed: { icon: "❌", word: "failed" },
+  skipped: { icon: "➖", word: "skipped" },
 };
 
 export const POD_WORDS: Readonly<Record<PodResult, Word>> = {

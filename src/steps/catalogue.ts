@@ -8,14 +8,15 @@ import type { Step } from "./step.ts";
 
 /** Every step of this manifest. Steps that it does not ask for are not in the plan. */
 export function catalogue(manifest: Manifest): readonly Step[] {
-  const rows = [
+  const installed = [
     ...foundation(manifest),
     ...packages(manifest),
     ...manifest.nodes.map(nodeStep),
     ...extras(manifest),
     ...ownSteps(manifest.steps),
-    ...running(manifest),
   ];
+  const ids = installed.map(({ id }) => id);
+  const rows = [...installed, ...running(manifest, ids)];
   return [...rows, completion(rows)].map(stepOf);
 }
 
@@ -39,12 +40,12 @@ function completion(rows: readonly Row[]): Row {
 /** Names of the first earlier system are upper case, and are its lines in `state.env`. */
 function stepOf(row: Row): Step {
   const named = row.operation === "node" ? "node_<name>" : row.id;
-  const alsoKnownAs = STEP_NAMES.find(({ id }) => id === named)?.alsoKnownAs ?? [];
+  const earlierNames = STEP_NAMES.find(({ id }) => id === named)?.alsoKnownAs ?? [];
   return {
     id: row.id,
     title: row.title,
-    alsoKnownAs,
-    stateName: alsoKnownAs.find((name) => name === name.toUpperCase()) ?? null,
+    alsoKnownAs: [...earlierNames, ...(row.alsoKnownAs ?? [])],
+    stateName: earlierNames.find((name) => name === name.toUpperCase()) ?? null,
     needs: row.needs ?? [],
     after: row.after ?? [],
     home: row.home,

@@ -11,6 +11,8 @@ export interface StepName {
 /** The group of all nodes; it may be written also where there are none. */
 export const NODE_GROUP = "custom_nodes";
 export const NODE_PREFIX = "node_";
+export const SERVICE_PREFIX = "service_";
+export const COMFYUI_SERVICE = "comfyui_service";
 
 export const STEP_NAMES: readonly StepName[] = [
   { id: "system_packages", does: "git, ffmpeg and the system packages that are asked for, by apt", alsoKnownAs: [] },
@@ -35,12 +37,13 @@ export const STEP_NAMES: readonly StepName[] = [
     alsoKnownAs: ["COMFYUI_CUDA_CHECK"],
   },
   { id: "start_script", does: "`comfyStart.sh`, made from the settings", alsoKnownAs: [] },
-  { id: "comfyui_service", does: "ComfyUI runs by that script, answers, and has loaded its nodes", alsoKnownAs: [] },
+  { id: "service_<name>", does: "a service of the manifest's `services` runs and listens", alsoKnownAs: [] },
+  { id: COMFYUI_SERVICE, does: "ComfyUI runs by that script, answers, and has loaded its nodes", alsoKnownAs: [] },
   { id: "overall_installation", does: "the marker of a complete installation", alsoKnownAs: ["COMFYUI"] },
 ];
 
-/** Whether a step of the user's own may not have this id: it is one of the catalogue, a group, a node, or a word of the inputs. */
+/** Whether a step of the user's own may not have this id: it is one of the catalogue, a group, a node, a service, or a word of the inputs. */
 export function isReservedStepId(id: string): boolean {
   const taken = STEP_NAMES.some((step) => step.id === id || step.alsoKnownAs.includes(id));
-  return taken || id.startsWith(NODE_PREFIX) || /^(true|false)$/i.test(id);
+  return taken || id.startsWith(NODE_PREFIX) || id.startsWith(SERVICE_PREFIX) || /^(true|false)$/i.test(id);
 }

@@ -1,4 +1,5 @@
 /** A row of the catalogue: a step before its defaults are filled in. */
+import { escapeTold } from "../pod/answer.ts";
 import type { Operation, Part, Step } from "./step.ts";
 
 export interface Row {
@@ -7,6 +8,8 @@ export interface Row {
   readonly operation: Operation;
   readonly parts: readonly Part[];
   readonly home: Step["home"];
+  /** Beside those of `names.ts`. */
+  readonly alsoKnownAs?: readonly string[];
   readonly needs?: readonly string[];
   readonly after?: readonly string[];
   readonly secrets?: readonly string[];
@@ -24,4 +27,9 @@ export function yes(value: boolean): string {
 
 export function list(values: readonly string[]): string {
   return values.join("\n");
+}
+
+/** Variables for a script on the pod: a line each, `NAME=value`, the value escaped as `escape` does. */
+export function variableLines(variables: Readonly<Record<string, string>>): string {
+  return list(Object.entries(variables).map(([name, value]) => `${name}=${escapeTold(value)}`));
 }

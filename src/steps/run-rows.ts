@@ -1,8 +1,8 @@
-/** What is run: the user's own steps, and ComfyUI. */
+/** What is run: the user's own steps, the services, and ComfyUI. */
 import type { Manifest, OwnStep } from "../manifest/manifest.ts";
-import { escapeTold } from "../pod/answer.ts";
-import { NODE_PREFIX } from "./names.ts";
-import { list, type Row } from "./row.ts";
+import { COMFYUI_SERVICE } from "./names.ts";
+import { list, type Row, variableLines } from "./row.ts";
+import { services } from "./service-rows.ts";
 
 export function ownSteps(steps: readonly OwnStep[]): Row[] {
   return steps.map((own) => ({
@@ -17,18 +17,18 @@ export function ownSteps(steps: readonly OwnStep[]): Row[] {
   }));
 }
 
-export function running(manifest: Manifest): Row[] {
+/** @param installed the steps that bring what ComfyUI loads */
+export function running(manifest: Manifest, installed: readonly string[]): Row[] {
   const paths = manifest.extraModelPaths;
   const settings = {
     listen: manifest.listen,
     port: String(manifest.port),
     arguments: list(manifest.comfyuiArgs),
-    env: list(Object.entries(manifest.env).map(([name, value]) => `${name}=${escapeTold(value)}`)),
+    env: variableLines(manifest.env),
     gpu: manifest.gpu,
     extra_folder: paths !== null && "folder" in paths ? paths.folder : "",
     extra_yaml: paths !== null && "yaml" in paths ? paths.yaml : "",
   };
-  const nodes = manifest.nodes.map((node) => `${NODE_PREFIX}${node.name}`);
   return [
     {
       id: "model_directories",
@@ -60,14 +60,15 @@ export function running(manifest: Manifest): Row[] {
       after: ["comfyui_manager", "sageattention"],
       wish: settings,
     },
+    ...services(manifest),
     {
-      id: "comfyui_service",
+      id: COMFYUI_SERVICE,
       title: "ComfyUI runs",
       operation: "comfyui_service",
       parts: ["start"],
       home: "container",
       needs: ["dependencies_main", "start_script"],
-      after: [...nodes, "comfyui_manager", "manager_requirements", "cuda_check"],
+      after: installed,
       secrets: manifest.secrets,
       wish: { ...settings, nodes: list(manifest.nodes.map((node) => node.name)) },
     },

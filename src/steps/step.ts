@@ -14,8 +14,11 @@ export const OPERATIONS = [
   "model_directories",
   "cuda_check",
   "start_script",
+  "service",
   "comfyui_service",
   "overall",
+  // Of no plan: what the steps do not look at, for the command `health`.
+  "health",
   // Of no plan: records what there is before a run changes it, and goes back to it.
   "generation",
 ] as const;

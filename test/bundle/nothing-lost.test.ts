@@ -285,7 +285,9 @@ describe("what the manifest no longer names", () => {
       for (const told of [again.log, again.summary]) expect(told).toContain("no longer names the node ComfyUI-Plain");
     }
     // With none of its kind left there is no step for it, and it is told all the same.
-    expect(notesOf(await provision({}))).toMatch(/node ComfyUI-Good[^]*node ComfyUI-Plain[^]*package small-einops/);
+    expect(notesOf(await provision({}))).toMatch(
+      /node ComfyUI-Good[\s\S]*node ComfyUI-Plain[\s\S]*package small-einops/,
+    );
     expect(await lostOf(before, [small.pod.workspace])).toEqual([]);
   });
 

@@ -3,9 +3,10 @@ import { appendFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ActionRun, idsOf, runAction } from "../support/action.ts";
+import { type ActionRun, idsOf, runAction, stepOf } from "../support/action.ts";
 import { makeKey } from "../support/keys.ts";
 import { type PrivateHub, startPrivateHub } from "../support/private-hub.ts";
+import { shownLog } from "../support/runner-files.ts";
 import {
   type Finding,
   type ProcessFinding,
@@ -195,6 +196,17 @@ describe("a private node, and secrets for it, an own step and ComfyUI", () => {
     const told = { summary: run.summary, report: JSON.stringify(run.report), stderr: run.stderr, ...run.outputs };
     expect(Object.entries(told).flatMap(([name, text]) => scanText(name, text, SECRETS))).toEqual([]);
   });
+});
+
+it("are masked where a step itself says them, and taken out of report and summary", async () => {
+  const steps = [{ id: "indiscreet", run: 'echo "$STEP_SECRET" >&2; exit 1', secrets: ["STEP_SECRET"] }];
+  const run = await runAction({ inputs: small.inputs({ ...manifest(), steps }, secretInputs()) });
+  expect(idsOf(run, "failed-steps")).toEqual(["indiscreet"]);
+  // The runner masks what it shows, by the masks that came first.
+  expect(scanText("log", shownLog(run.log), SECRETS)).toEqual([]);
+  const told = { summary: run.summary, report: JSON.stringify(run.report), ...run.outputs };
+  expect(Object.entries(told).flatMap(([name, text]) => scanText(name, text, SECRETS))).toEqual([]);
+  expect(stepOf(run, "indiscreet").reason).toBe("its run ended with code 1: ***");
 });
 
 describe("the same scan of the same run", () => {

@@ -1,5 +1,5 @@
 /** A pod that an earlier system left, as the action meets it: its ComfyUI runs on the default port, and no manifest is given. */
-import { lstatSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
@@ -59,7 +59,9 @@ export async function startAdoptionPod({ layOut, running }: AdoptionOptions): Pr
     interpreter: "python3",
     release: "v0.2.0",
   });
-  await bringPip(earlier.python);
+  for (const python of [join(at("container"), "usr/local/bin/python"), earlier.python]) {
+    if (existsSync(join(python, "../pip"))) await bringPip(python);
+  }
   // Where no pod of its own can be had, others of this machine may use the default port.
   const isolated = canIsolate();
   const port = isolated ? 8188 : await freePort();
@@ -100,11 +102,15 @@ async function bringPip(python: string): Promise<void> {
   await run(python, [...pip, "--upgrade", "pip", "wheel"]);
 }
 
-/** Records, markers and logs; below ComfyUI what it writes itself while it runs, and Python's caches. */
+/**
+ * Records, markers and logs; references that keep git from clearing away what a rollback needs; below ComfyUI what it writes
+ * itself while it runs, and Python's caches.
+ */
 function writtenByRuns(path: string): boolean {
   return (
     /^(\.comfy-pod|\.install_markers|logs|installation_progress\.log)(\/|$)/.test(path) ||
     /(^|\/)(__pycache__|comfyui\.log)(\/|$)/.test(path) ||
+    /\.git\/refs(\/comfy-pod|$)/.test(path) ||
     /(^|\/)ComfyUI\/(user|temp|output|input)(\/|$)/.test(path)
   );
 }

@@ -31,6 +31,7 @@ shell_probe() {
 shell_part() {
   local run made text
   wish run made text
+  give_secrets
   [[ -z $run ]] || eval "$run"
   printf '%s' "$text" >"$WORKSPACE/$made"
 }

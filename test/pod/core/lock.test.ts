@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Connection } from "../../../src/connection/connection.ts";
 import { runJob } from "../../../src/pod/job.ts";
-import { holdLock, releaseLock } from "../../../src/pod/lock.ts";
+import { breakLock, holdLock, releaseLock, takeLock } from "../../../src/pod/lock.ts";
 import { startPod, type TestPod } from "../../support/sshd.ts";
 import { closeConnections, connectTo } from "../connection/connect.ts";
 import { follower, type JobChanges, jobOf, outcomes, read, run } from "./core.ts";
@@ -65,11 +65,37 @@ describe("the lock", () => {
     expect(await run(connection, job())).toMatchObject({ kind: "lock-lost", owner: "run 2 of example/pods" });
   });
 
-  test("can be lost and taken over again and again", async () => {
-    for (const token of ["a", "b", "c", "d"]) {
+  test("can be taken over again and again", async () => {
+    for (const token of ["a", "b", "c", "d", "e"]) {
       expect(outcomes(await run(connection, job({ token })))).toEqual({ one: "installed" });
       age(3_600);
     }
+  });
+
+  test("that was lost starts nothing more, and names who has it, or had it last", async () => {
+    await run(connection, job());
+    age(65);
+    await run(connection, job(other));
+    const request = job();
+    expect(await run(connection, request)).toMatchObject({ kind: "lock-lost", owner: "run 2 of example/pods" });
+    await releaseLock(connection, pod.workspace, "other-run");
+    expect(await run(connection, request)).toMatchObject({
+      kind: "lock-lost",
+      owner: "run 2 of example/pods, which has given it back since",
+    });
+    expect(existsSync(join(pod.workspace, ".comfy-pod/jobs", request.id))).toBe(false);
+    expect(existsSync(lock())).toBe(false);
+  });
+
+  test("that was lost lets its owner follow to the end what it had begun", async () => {
+    const request = jobOf(pod, [{ id: "one", run: "echo begun; sleep 3; echo done" }]);
+    const first = run(connection, request);
+    await expect.poll(() => existsSync(beat())).toBe(true);
+    age(65);
+    await run(connection, job(other));
+    expect(await first).toMatchObject({ kind: "ended", orderly: true });
+    // The very start, sent again after its confirmation was lost, finds the job and follows it.
+    expect(await run(connection, request)).toMatchObject({ kind: "ended", orderly: true });
   });
 
   test("that was taken by hand is never broken", async () => {
@@ -80,7 +106,11 @@ describe("the lock", () => {
       owner: expect.stringContaining("without a word"),
     });
     writeFileSync(join(lock(), "owner"), "Ann, measuring until noon\n");
-    expect(await run(connection, job())).toMatchObject({ kind: "locked", owner: "Ann, measuring until noon" });
+    expect(await run(connection, job())).toMatchObject({
+      kind: "locked",
+      owner: "Ann, measuring until noon",
+      byHand: true,
+    });
   });
 
   test("goes to exactly one of five that start at once", async () => {
@@ -103,7 +133,60 @@ describe("the lock", () => {
   });
 });
 
+describe("a lock by hand", () => {
+  const never = new AbortController().signal;
+  const byHand = { token: "", owner: "by hand: measuring" };
+  const unlock = () => breakLock(connection, pod.workspace, never);
+
+  test("is taken where none is, keeps every run out, and is given back once", async () => {
+    expect(await takeLock(connection, pod.workspace, byHand, never)).toEqual({ kind: "held", takenOver: null });
+    expect(await run(connection, job())).toMatchObject({ kind: "locked", owner: byHand.owner, byHand: true });
+    expect(await takeLock(connection, pod.workspace, byHand, never)).toMatchObject({ kind: "locked", byHand: true });
+    expect(await unlock()).toEqual({ kind: "released", owner: byHand.owner });
+    expect(await unlock()).toEqual({ kind: "free" });
+  });
+
+  test("waits for a run at work, and takes over from one that is gone", async () => {
+    await run(connection, job());
+    expect(await takeLock(connection, pod.workspace, byHand, never)).toEqual({
+      kind: "locked",
+      owner: "run 1 of example/pods",
+      byHand: false,
+    });
+    age(65);
+    expect(await takeLock(connection, pod.workspace, byHand, never)).toEqual({
+      kind: "held",
+      takenOver: "run 1 of example/pods",
+    });
+  });
+
+  test("is not what `unlock` breaks where a run is at work; that of a run that is gone it does", async () => {
+    await run(connection, job());
+    expect(await unlock()).toMatchObject({ kind: "locked", owner: "run 1 of example/pods" });
+    expect(existsSync(lock())).toBe(true);
+    age(65);
+    expect(await unlock()).toEqual({ kind: "released", owner: "run 1 of example/pods" });
+    expect(existsSync(lock())).toBe(false);
+  });
+
+  test("leaves nothing half-made beside it", async () => {
+    await takeLock(connection, pod.workspace, byHand, never);
+    await takeLock(connection, pod.workspace, { token: "run", owner: "run" }, never);
+    await unlock();
+    expect(readdirSync(join(pod.workspace, ".comfy-pod"))).toEqual([]);
+  });
+});
+
 describe("the beat", () => {
+  test("learns that the lock was lost, and to whom", async () => {
+    await run(connection, job());
+    age(65);
+    const lost: string[] = [];
+    await run(connection, job(other));
+    await holdLock(connection, pod.workspace, "this-run", new AbortController().signal, (owner) => lost.push(owner));
+    expect(lost).toEqual(["run 2 of example/pods"]);
+  });
+
   const beats = () => statSync(beat()).mtimeMs;
 
   test("is renewed until the signal, while a job is followed too", async () => {

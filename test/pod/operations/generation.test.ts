@@ -101,12 +101,12 @@ const resultsOf = ({ results }: JobRun) => Object.fromEntries(results.map(({ ste
 const reasonOf = ({ results }: JobRun, id: string) => results.find(({ step }) => step === id)?.reason;
 
 /** An update of everything: ComfyUI moves on, its requirements too, the node moves on, another node is new. */
-async function update(): Promise<void> {
+async function update(text = "two"): Promise<void> {
   await repositories.addCommit(COMFYUI, {
-    "main.py": "print('two')\n",
+    "main.py": `print('${text}')\n`,
     "requirements.txt": "small-core==2.0\nsmall-new\nshared-two\n",
   });
-  await repositories.addCommit(NODE, { "__init__.py": "two = 2\n" });
+  await repositories.addCommit(NODE, { "__init__.py": `text = "${text}"\n` });
   const newest = (step: ShellStep): ShellStep => ({
     ...step,
     wish: { ...step.wish, update: "yes", verdict: "update" },
@@ -214,7 +214,7 @@ describe("a generation", () => {
     expect(await state()).toEqual(before);
 
     // The node that went aside comes back with what lay in it.
-    await update();
+    await update("three");
     await writeFile(join(pod.comfyui, "custom_nodes/another/settings.json"), "{}");
     const updated = await state();
     await rollback("1", "yes");

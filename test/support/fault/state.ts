@@ -11,7 +11,7 @@ export type State = Readonly<Record<string, string>>;
 /** Logs, caches, jobs that ended, what was moved aside, and what is compared by its meaning instead. */
 const LEFT = new RegExp(
   [
-    "^\\.comfy-pod/(jobs|cache|aside|steps|service|state\\.lock|lock(\\.gone-.*)?)(/|$)",
+    "^\\.comfy-pod/(jobs|cache|aside|generations|steps|service|state\\.lock|lock(\\.gone-.*)?)(/|$)",
     "^(logs|\\.install_markers)(/|$)|^installation_progress\\.log$",
     "^ComfyUI/(user|temp|output|input)(/|$)",
     "(^|/)(__pycache__|\\.git)(/|$)",
