@@ -12,6 +12,7 @@ import type { Manifest } from "./manifest/manifest.ts";
 import { orderOwnSteps } from "./manifest/own-steps.ts";
 import type { Settings } from "./settings.ts";
 import { type NamedStep, stepNameProblem } from "./steps/selection.ts";
+import { SERVICE_COMMANDS, serviceNameProblem } from "./steps/services.ts";
 
 export type { ReadFile } from "./inputs/manifest-input.ts";
 export type { InputProblem } from "./inputs/problem.ts";
@@ -32,7 +33,7 @@ export type InputReading =
   | { readonly kind: "settings"; readonly settings: Settings }
   | { readonly kind: "problems"; readonly problems: readonly InputProblem[] };
 
-const COMMANDS_HERE = ["provision", "plan", "health", "cuda-check", "reset", "rollback", "logs", "lock", "unlock"];
+const COMMANDS_HERE = ["provision", "plan", "health", "cuda-check", ...SERVICE_COMMANDS, "reset", "rollback", "logs", "lock", "unlock"];
 
 /** Every input that its own schema accepts, and the problems of the others. */
 function readValues(get: (name: string) => string): { values: Partial<InputValues>; problems: InputProblem[] } {
@@ -77,7 +78,8 @@ function selectionProblems(values: Partial<InputValues>, steps: readonly NamedSt
     if (!Array.isArray(names)) return [];
     const unknown = names.flatMap((name: string) => {
       if (input === "only" && values.command === "logs" && SERVICE_LOGS.includes(name)) return [];
-      const message = stepNameProblem(name, steps);
+      const ofServices = SERVICE_COMMANDS.some((command) => command === values.command);
+      const message = ofServices ? serviceNameProblem(name, steps) : stepNameProblem(name, steps);
       return message === null ? [] : [{ input, message }];
     });
     const tooMany =
@@ -179,6 +181,7 @@ export function readInputs({ get, environment, readFile, steps }: InputSources):
     ifUnreachable: values["if-unreachable"],
     heal: values.heal,
     purge: values.purge,
+    keepHostKeys: values["keep-host-keys"],
     temporaryFolder: environment.RUNNER_TEMP || tmpdir(),
     notices,
   };

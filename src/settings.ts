@@ -85,6 +85,8 @@ export interface Settings {
   readonly heal: boolean;
   /** `reset` also moves the installation aside. */
   readonly purge: boolean;
+  /** `provision` keeps the pod's SSH host keys on its volume, and boot.sh puts them back. */
+  readonly keepHostKeys: boolean;
   /** Where the runner lets a step leave files for later ones. */
   readonly temporaryFolder: string;
   /** What to tell beside the result: "-i is ignored". */

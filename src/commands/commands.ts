@@ -1,14 +1,24 @@
 /** What each command does to a pod. A command that is not in this version is refused with the inputs. */
 import type { PodReport } from "../report/report.ts";
 import type { Command } from "../settings.ts";
+import { checkCuda } from "./cuda-check.ts";
+import { checkHealth } from "./health.ts";
 import { lock, unlock } from "./lock.ts";
 import type { Pod } from "./pod.ts";
 import { plan, provision } from "./provision.ts";
+import { reset } from "./reset.ts";
 import { rollback } from "./rollback.ts";
+import { services } from "./services.ts";
 
 export const COMMAND_WORK: Partial<Readonly<Record<Command, (pod: Pod) => Promise<PodReport>>>> = {
   provision,
   plan,
+  "start-services": services("start-services"),
+  "stop-services": services("stop-services"),
+  "restart-services": services("restart-services"),
+  health: checkHealth,
+  "cuda-check": checkCuda,
+  reset,
   lock,
   unlock,
   rollback,

@@ -10,17 +10,19 @@ import type { Pod } from "./pod.ts";
 export async function lock(pod: Pod): Promise<PodReport> {
   const { connection, settings, log, signal, run } = pod;
   const owner = handOwner(settings.message, { run, podName: settings.podName, since: new Date() });
-  const answer = await waitForLock({
-    take: async () => ownAnswer(await takeLock(connection, settings.workspace, { token: "", owner }, signal), owner),
-    timeoutMs: settings.lockTimeoutMs,
-    note: (text) => log.note(text),
-    signal,
-  });
+  const take = async () =>
+    ownAnswer(await takeLock(connection, settings.workspace, { token: "", owner }, signal), owner);
+  const first = await take();
+  // A run ends; a lock by hand stays until somebody unlocks it.
+  const waits = first.kind === "locked" && !first.byHand;
+  const answer = waits
+    ? await waitForLock({ take, timeoutMs: settings.lockTimeoutMs, note: (text) => log.note(text), signal })
+    : first;
   switch (answer.kind) {
     case "held":
       return noticeReport(`locked ${owner}`, true, pod.context({ notices: takenOver(answer.takenOver) }));
     case "locked":
-      return problemReport(lockedProblem(answer, settings.lockTimeoutMs), pod.context());
+      return problemReport(lockedProblem(answer, waits ? settings.lockTimeoutMs : 0), pod.context());
     default:
       return unexpected(pod, answer);
   }

@@ -81,7 +81,7 @@ export async function asked(pod: Pod, work: (asked: Asked) => Promise<PodReport>
 }
 
 /** What is left out leaves the installation incomplete, so its marker is not written. */
-function choicesOf(settings: Settings, steps: readonly Step[]): Choices {
+export function choicesOf(settings: Settings, steps: readonly Step[]): Choices {
   const { run, force, update } = selectSteps(settings, steps);
   const complete = run.length === steps.length;
   return {

@@ -1,6 +1,6 @@
 /** Records what an installation was before a run's first change of it, and goes back to what was recorded. */
 import type { PodAnswer } from "../pod/answer.ts";
-import type { Task, TaskPart } from "../pod/job.ts";
+import type { Task, TaskPart, TaskResult } from "../pod/job.ts";
 import type { Settings } from "../settings.ts";
 import type { Operation, Step } from "../steps/step.ts";
 import type { JobLogTitles } from "./job-log.ts";
@@ -20,6 +20,8 @@ export class RecordingEffects implements RunEffects {
   readonly #settings: Settings;
   #asked = false;
   #number: string | null = null;
+  /** Why nothing may be changed. */
+  #refusal: string | null = null;
   readonly warnings: string[] = [];
 
   constructor(effects: RunEffects, settings: Settings) {
@@ -41,13 +43,14 @@ export class RecordingEffects implements RunEffects {
   }
 
   async job(tasks: readonly Task[], all: readonly Progress[], answer: PodAnswer): Promise<RoundEnd> {
+    if (this.#refusal !== null) return refused(tasks, this.#refusal);
     if (this.#asked || !tasks.some((task) => changes(task, all))) return this.#effects.job(tasks, all, answer);
     const withRecord = [...all.map((progress) => this.#needing(progress)), recording(this.#settings)];
     const task: Task = { part: "record", step: RECORD };
     if (tasks.some(({ step }) => all.some((one) => one.step.id === step && one.step.background))) {
       // Work in the background has a job of its own, which nobody follows.
       const end = this.#heard(await this.#effects.job([task], withRecord, answer));
-      return end.kind === "ended" && end.orderly ? this.#effects.job(tasks, all, answer) : end;
+      return end.kind === "ended" && end.stopped === null && end.orderly ? this.job(tasks, all, answer) : end;
     }
     return this.#heard(await this.#effects.job([task, ...tasks], withRecord, answer));
   }
@@ -59,18 +62,36 @@ export class RecordingEffects implements RunEffects {
   }
 
   #heard(end: RoundEnd): RoundEnd {
-    // Nothing was begun yet: what follows the wait is the first work.
-    if (end.kind === "waited") this.#asked = false;
     // What waited for the lock is asked again.
     this.#asked = end.kind !== "waited";
     if (end.kind !== "ended") return end;
     const number = end.told.find(({ step, kind, key }) => step === RECORD && kind === "fact" && key === "number");
     this.#number = number?.value ?? null;
-    const failed = end.results.find(({ step, result }) => step === RECORD && result === "failed");
-    if (failed !== undefined)
-      this.warnings.push(`what was there before could not be recorded, so this run cannot be undone: ${failed.reason}`);
-    return { ...end, results: end.results.filter(({ step }) => step !== RECORD) };
+    const record = end.results.find(({ step }) => step === RECORD);
+    const results = end.results.filter(({ step }) => step !== RECORD);
+    if (record?.result === "part") return { ...end, results };
+    const reason = record?.reason ?? "it did not come to its end";
+    if (this.#settings.onFailure === "keep") {
+      this.warnings.push(`what was there before could not be recorded, so this run cannot be undone: ${reason}`);
+      return { ...end, results };
+    }
+    this.#refusal = `nothing was changed, since what was there before could not be recorded: ${reason}`;
+    return { ...end, results: blamed(results, this.#refusal) };
   }
+}
+
+/** A job that was not begun: the first of its tasks tells why. */
+function refused(tasks: readonly Task[], reason: string): RoundEnd {
+  const now = Date.now();
+  const results = tasks.map(
+    ({ part, step }): TaskResult => ({ part, step, result: "not-run", from: now, to: now, reason: `${RECORD} failed` }),
+  );
+  return { kind: "ended", results: blamed(results, reason), told: [], stopped: null, orderly: true };
+}
+
+function blamed(results: readonly TaskResult[], reason: string): readonly TaskResult[] {
+  const [first, ...rest] = results;
+  return first?.result === "not-run" ? [{ ...first, result: "failed", reason }, ...rest] : results;
 }
 
 /** The titles of a run's work are those of its steps: the recording has no place among them. */
@@ -128,7 +149,7 @@ export async function rollBack(effects: RunEffects, request: RollbackRequest): P
 
 const named = (to: string): string => (to === "previous" ? "the state before the last change" : `generation ${to}`);
 
-function haltWithin(end: Extract<RoundEnd, { kind: "ended" }>): Halt | null {
+export function haltWithin(end: Extract<RoundEnd, { kind: "ended" }>): Halt | null {
   if (end.stopped !== null) return { kind: "stopped", reason: end.stopped };
   return end.orderly ? null : { kind: "vanished" };
 }

@@ -2,6 +2,7 @@
 import type { PodAnswer, Told } from "../pod/answer.ts";
 import type { PodReport, PodResult, StepReport, StepResult, Verdict } from "../report/report.ts";
 import type { Step } from "../steps/step.ts";
+import { causeIn } from "./causes.ts";
 import { lockedProblem, lockLostProblem } from "./locked.ts";
 import { disksOf, type Facts, factsOf, lastChangeOf, replaced, versionsOf } from "./pod-facts.ts";
 import type { Problem } from "./problem.ts";
@@ -174,7 +175,8 @@ function withDetail(reason: string, facts: Facts): string {
   const commit = facts.commit?.slice(0, 7);
   const version = facts.torch ?? facts.version;
   const detail = [version, commit === undefined ? undefined : version === undefined ? commit : `(${commit})`];
-  const text = detail.filter((part) => part !== undefined && part !== "").join(" ");
+  const ready = facts.ready_seconds === undefined ? "" : `answered after ${facts.ready_seconds} s`;
+  const text = [...detail, ready].filter((part) => part !== undefined && part !== "").join(" ");
   return text === "" ? reason : `${reason} · ${text}`;
 }
 
@@ -206,7 +208,7 @@ function problemOfHalt(halt: Exclude<Halt, { kind: "aborted" }>, { lockTimeoutMs
     case "broken":
       return halt.problem;
     case "refused":
-      return { title: "the pod refused the work", message: halt.reason, remedy: null };
+      return { title: "the pod refused the work", message: halt.reason, remedy: causeIn(halt.reason)?.remedy ?? null };
     case "stopped":
       return {
         title: "stopped",

@@ -19,6 +19,9 @@ import type { Progress } from "./standing.ts";
 import { jobValues, probeValues } from "./values.ts";
 import { type Decisions, decideWishes, withWishes } from "./wishes.ts";
 
+/** How the job's shell knows the input `git-token`; no secret of the user's can have a name that begins with a digit. */
+const GIT_TOKEN = "0_git_token";
+
 export interface SessionOptions {
   readonly connection: Connection;
   readonly settings: Settings;
@@ -113,7 +116,7 @@ export class Session implements RunEffects {
     if (this.#lostTo !== null) return { kind: "lock-lost", owner: this.#lostTo };
     const values = jobValues(settings, answer, withWishes(all, this.#wishes), choices, run, target);
     const workspace = values.CP_workspace ?? settings.workspace;
-    const secrets = { ...settings.secrets, ...(settings.gitToken === null ? {} : { GIT_TOKEN: settings.gitToken }) };
+    const secrets = { ...settings.secrets, ...(settings.gitToken === null ? {} : { [GIT_TOKEN]: settings.gitToken }) };
     const request = { id, values, operations: OPERATION_SCRIPTS, tasks, secrets, token: this.#token, owner, follow };
     this.#held ??= holdLock(connection, workspace, this.#token, this.#holding.signal, (other) => this.#onLost(other));
     const end = await this.#followed(id, titles(all), (follower) =>

@@ -38,6 +38,7 @@ const SECTIONS: Readonly<Record<Exclude<TaskPart, "adopt">, string>> = {
   packages: "packages",
   install: "install",
   start: "start",
+  stop: "start",
   finish: "start",
   quick_test: "start",
 };
@@ -145,6 +146,7 @@ const TASK_ORDER: Readonly<Record<TaskPart, number>> = {
   install: 4,
   quick_test: 5,
   start: 6,
+  stop: 6,
   finish: 7,
   rollback: 8,
 };

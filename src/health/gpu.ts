@@ -4,7 +4,7 @@ import { count } from "../report/quantity.ts";
 import { type Finding, type HealthLook, healthFact, linesOf, numberOf } from "./look.ts";
 
 /** A row of nvidia-smi, as health.sh asks for it. */
-interface Device {
+export interface Device {
   readonly index: string;
   readonly name: string;
   readonly totalMib: number | null;
@@ -23,7 +23,7 @@ const THROTTLE: readonly (readonly [bit: number, why: string])[] = [
   [0x40, "slowed down by heat"],
   [0x80, "slowed down by its power supply"],
 ];
-const OTHER_HOST = "Stop the pod and start it on another host; if it stays, tell the provider.";
+export const OTHER_HOST = "Stop the pod and start it on another host; if it stays, tell the provider.";
 
 /** Whether there is a GPU, and none of them reports an error. */
 export function gpuPresent(look: HealthLook): Finding {
@@ -71,7 +71,7 @@ function absent({ answer, gpu }: HealthLook): Finding {
   };
 }
 
-function deviceOf(row: string): Device {
+export function deviceOf(row: string): Device {
   const [index = "", name = "", , total, used, temperature, ecc, throttle] = row.split(",").map((cell) => cell.trim());
   return {
     index,
@@ -84,12 +84,13 @@ function deviceOf(row: string): Device {
   };
 }
 
-function complaintsOf({ temperature, throttle }: Device): readonly string[] {
+/** "93 °C", "slowed down by heat"; empty where all is well. */
+export function complaintsOf({ temperature, throttle }: Device): readonly string[] {
   const reasons = new Set(THROTTLE.flatMap(([bit, why]) => ((throttle & bit) === 0 ? [] : [why])));
   return [...(temperature !== null && temperature >= HOT ? [`${temperature} °C`] : []), ...reasons];
 }
 
-const label = ({ index, name }: Device) => `GPU ${index} (${name})`;
+export const label = ({ index, name }: Device) => `GPU ${index} (${name})`;
 
 function described(device: Device): string {
   const memory = device.totalMib === null ? "" : `, ${device.usedMib ?? "?"} of ${device.totalMib} MiB used`;

@@ -22,7 +22,7 @@ export interface PromptRequest {
   readonly signal: AbortSignal;
 }
 
-/** How it went; a busy ComfyUI is left in peace. @throws ConnectionError */
+/** How it went; a busy ComfyUI is left in peace. The picture stays in ComfyUI's own temporary folder. @throws ConnectionError */
 export async function checkPrompt(connection: Connection, request: PromptRequest): Promise<Finding> {
   const { prompt, service, queue, signal } = request;
   if (prompt.kind === "off") return { status: "skipped", detail: "`health-prompt: off`" };

@@ -58,7 +58,7 @@ export const inputsSchema = z.object({
   command: withDefault(
     "provision",
     choice(COMMANDS, FOREIGN_COMMANDS),
-    "What to do: `provision`; `plan` (shows what `provision` would do, and why; changes nothing); `health` (looks at everything, and can heal it); `cuda-check` (the GPU alone); `reset` (installs anew at the next run); `logs` (brings logs to the runner); `lock` (keeps every run from the pod until `unlock`); `unlock`.",
+    "What to do: `provision`; `plan` (shows what `provision` would do, and why; changes nothing); `health` (looks at everything, and can heal it); `cuda-check` (the GPU alone); `start-services`, `stop-services`, `restart-services` (what runs; they install nothing); `reset` (installs anew at the next run); `rollback` (goes back to what was there before a run changed it); `logs` (brings logs to the runner); `lock` (keeps every run from the pod until `unlock`); `unlock`.",
   ),
   host: optional(
     anyText,
@@ -175,6 +175,11 @@ export const inputsSchema = z.object({
     "false",
     trueOrFalse,
     "With `reset`: also stops ComfyUI and moves the installation aside; models, input, output, user, custom nodes and files of your own stay.",
+  ),
+  "keep-host-keys": withDefault(
+    "false",
+    trueOrFalse,
+    "`true`: `provision` keeps the pod's SSH host keys on its volume, and `.comfy-pod/boot.sh` puts them back on a resumed pod, so that `host-key` stays valid.",
   ),
 });
 

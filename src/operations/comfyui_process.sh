@@ -39,7 +39,7 @@ recorded_changes() {
   local __file __key __value __time __result
   CHANGES=()
   for __file in "$WORKSPACE"/.comfy-pod/steps/*; do
-    case ${__file##*/} in comfyui_service | start_script | model_directories | cuda_check | custom_nodes | overall_installation) continue ;; esac
+    case ${__file##*/} in comfyui_service | service_* | start_script | model_directories | cuda_check | custom_nodes | overall_installation) continue ;; esac
     __time='' __result=''
     while IFS='=' read -r __key __value; do
       case $__key in
@@ -100,25 +100,37 @@ stop_service() {
   die "process $SERVICE_PID does not end, not even by SIGKILL; restart the pod"
 }
 
+# new_log FILE: an empty one; what was in it is kept beside it.
+new_log() {
+  mkdir -p "${1%/*}"
+  [[ ! -s $1 ]] || mv -f "$1" "$1.previous"
+  : >"$1"
+}
+
+# become_detached LOG COMMAND…: for a subshell; becomes that command in a session of its own, with nothing of the job's open.
+become_detached() {
+  local __log=$1 __descriptor
+  shift
+  exec </dev/null >>"$__log" 2>&1
+  for __descriptor in /proc/self/fd/*; do
+    __descriptor=${__descriptor##*/}
+    ((__descriptor < 3 || __descriptor == 255)) || exec {__descriptor}>&-
+  done
+  exec setsid "$@"
+}
+
 # launch_service LOG: starts comfyStart.sh in a session of its own, with a clean environment and nothing of the job's open.
 # LAUNCHED is its pid, a child of this shell.
 launch_service() {
   local secrets
   wish secrets
-  mkdir -p "${1%/*}"
-  [[ ! -s $1 ]] || mv -f "$1" "$1.previous"
-  : >"$1"
+  new_log "$1"
   recorded_changes
   (
     give_secrets
     # shellcheck disable=SC2086  # a word for each name
     become_clean $secrets
-    exec </dev/null >>"$1" 2>&1
-    for __descriptor in /proc/self/fd/*; do
-      __descriptor=${__descriptor##*/}
-      ((__descriptor < 3 || __descriptor == 255)) || exec {__descriptor}>&-
-    done
-    exec setsid bash "$WORKSPACE/comfyStart.sh"
+    become_detached "$1" bash "$WORKSPACE/comfyStart.sh"
   ) &
   LAUNCHED=$!
   start_time "$LAUNCHED" || true

@@ -97,6 +97,25 @@ comfyui_service_start() {
   follow_start "$__log" "$start_timeout"
 }
 
+# comfyui_service_stop: lets prompts finish for as long as they are waited for, then stops it.
+comfyui_service_stop() {
+  local restart __busy=''
+  wish restart
+  if ! find_service; then
+    outcome skipped "ComfyUI does not run"
+    return
+  fi
+  if [[ $restart != now ]] && ! await_idle; then
+    __busy=$REPLY
+    warn "ComfyUI was stopped with $__busy: they did not finish within restart-wait"
+  fi
+  stop_service
+  # A supervisor of others may have started it again.
+  sleep 0.5
+  ! find_service || die "something on this pod starts ComfyUI by itself (process $SERVICE_PID): stop that"
+  outcome updated "stopped${__busy:+ with $__busy}"
+}
+
 # refuse_port PORT TRIES: fails where another process holds it. The threads of one that was just stopped may keep it for a
 # moment after the process itself is gone.
 refuse_port() {
@@ -111,7 +130,9 @@ refuse_port() {
 
 # follow_start LOG SECONDS: shows the log until it answers; fails with the reason where it ends, or takes too long.
 follow_start() {
-  local __tail __code=0
+  local __tail __code=0 __since
+  milliseconds
+  __since=$REPLY
   # A job that is stopped takes along what it was about to start: ComfyUI runs in a session of its own.
   trap 'kill -- "-$LAUNCHED" 2>/dev/null; exit 143' TERM
   tail -n +1 -f -s 0.2 --pid="$LAUNCHED" "$1" 2>/dev/null &
@@ -120,6 +141,8 @@ follow_start() {
     trap - TERM
     kill "$__tail" 2>/dev/null || true
     wait "$__tail" 2>/dev/null || true
+    milliseconds
+    fact ready_seconds "$(seconds_between "$__since" "$REPLY")"
     say "ComfyUI answers on port $SERVICE_PORT, process $LAUNCHED"
     return
   fi
@@ -158,7 +181,7 @@ await_idle() {
       ((__left > 0)) || return 0
       __queued="$__left prompts queued"
       [[ $__left != 1 ]] || __queued="1 prompt queued"
-      [[ $__told == "$__left" ]] || say "waiting to restart: $__queued"
+      [[ $__told == "$__left" ]] || say "waiting: $__queued"
       __told=$__left
     fi
     if ((SECONDS >= __until)); then

@@ -7,6 +7,7 @@ are escaped. `device0.name` and its like tell of each device; `cause` and `remed
 import re
 import subprocess
 import sys
+import time
 
 # What the text of an error means: pattern, cause, remedy. The first that matches counts.
 FAILURES = (
@@ -14,6 +15,21 @@ FAILURES = (
         r"Error 804|forward compatibility was attempted on non supported HW",
         "The image carries CUDA compatibility libraries that are newer than the host's driver, and this GPU cannot use them",
         "Take a pod with a newer driver, or an image for an older CUDA",
+    ),
+    (
+        r"unsatisfied condition: cuda",
+        "The container's image asks for a newer CUDA than the host's driver has, so the container cannot start",
+        "Take a pod with a newer driver, or an image for an older CUDA",
+    ),
+    (
+        r"Driver/library version mismatch",
+        "The driver of the host was replaced while this container ran; its libraries do not fit the kernel's module any more",
+        "Restart the pod, so that it gets the libraries of the driver that is loaded now",
+    ),
+    (
+        r"couldn't communicate with the NVIDIA driver|NVML: Driver Not Loaded|Failed to initialize NVML: Unknown Error",
+        "The container has lost its GPU, or the host has no driver loaded",
+        "Restart the pod; if it stays, take a pod on another host",
     ),
     (
         r"driver on your system is too old|driver version is insufficient",
@@ -46,7 +62,22 @@ FAILURES = (
         "Stop the pod and start it on another host; if it stays, tell the provider",
     ),
     (
-        r"CUDA unknown error|initialization error|system not yet initialized",
+        r"devices? (is|are) busy or unavailable|exclusive.*compute mode",
+        "Another process holds the GPU for itself alone, or it is split (MIG) and this pod has no part of it",
+        "End what uses it (nvidia-smi shows it), or ask the provider for the compute mode `Default`",
+    ),
+    (
+        r"invalid device ordinal",
+        "CUDA_VISIBLE_DEVICES names a GPU that this pod does not have",
+        "Take CUDA_VISIBLE_DEVICES out of the pod's variables, or let it name GPUs that are there",
+    ),
+    (
+        r"CUBLAS_STATUS_|CUDNN_STATUS_|illegal memory access|illegal instruction|unspecified launch failure|misaligned address|device-side assert",
+        "The GPU stopped in the middle of a computation: its hardware, its driver or a library of torch is not sound",
+        "Restart the pod and install torch again (force: torch); if it stays, take a pod on another host",
+    ),
+    (
+        r"CUDA unknown error|initialization error|system not yet initialized|fabric manager",
         "CUDA cannot be initialized on this host although the driver is there",
         "Restart the pod; if it stays, take a pod on another host",
     ),
@@ -67,6 +98,8 @@ FAILURES = (
     ),
 )
 SIZE = 512
+COPY_BYTES = 256 * 2**20
+COPIES = 8
 LARGEST_ERROR = {"float32": 1e-3, "bfloat16": 1e-2}
 
 
@@ -109,10 +142,14 @@ def ask_driver():
     try:
         answer = subprocess.run(command, capture_output=True, text=True, timeout=60)
     except (OSError, subprocess.TimeoutExpired) as error:
-        tell("nvidia_smi", error)
+        tell("nvidia_smi", f"{type(error).__name__}: {error}")
         return
     if answer.returncode != 0:
-        tell("nvidia_smi", (answer.stdout + answer.stderr).strip())
+        said = (answer.stdout + answer.stderr).strip()
+        cause, remedy = explain(said)
+        tell("nvidia_smi", said)
+        tell("nvidia_smi_cause", cause)
+        tell("nvidia_smi_remedy", remedy)
         return
     for line in answer.stdout.splitlines():
         values = [value.strip() for value in line.split(",")]
@@ -141,6 +178,23 @@ def check_product(torch, index, kind, left, right):
         raise ArithmeticError(f"device {index}: a {kind} product differs from the processor's by {error:.2e}")
 
 
+def measure_copies(torch, index):
+    """Gigabytes a second of copies within the device. It only informs: what keeps it from being measured is told."""
+    try:
+        source = torch.empty(COPY_BYTES, dtype=torch.uint8, device=torch.device("cuda", index))
+        target = torch.empty_like(source)
+        target.copy_(source)
+        torch.cuda.synchronize(index)
+        started = time.perf_counter()
+        for _ in range(COPIES):
+            target.copy_(source)
+        torch.cuda.synchronize(index)
+        # Each byte is read and written.
+        tell(f"device{index}.bandwidth_gbs", round(2 * COPIES * COPY_BYTES / (time.perf_counter() - started) / 1e9))
+    except Exception as error:  # a full memory, for one
+        tell(f"device{index}.bandwidth_failed", f"{type(error).__name__}: {error}")
+
+
 def check_device(torch, index):
     properties = torch.cuda.get_device_properties(index)
     capability = tuple(torch.cuda.get_device_capability(index))
@@ -158,6 +212,7 @@ def check_device(torch, index):
     # Before Ampere there is no bfloat16 in hardware; ComfyUI does not use it there.
     if capability >= (8, 0):
         check_product(torch, index, "bfloat16", left, right)
+    measure_copies(torch, index)
 
 
 def check():

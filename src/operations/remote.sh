@@ -26,7 +26,7 @@ git_meaning() {
   __about=$REPLY
   __line=$(tr '\r' '\n' <<<"$1" | grep -vE '^(remote: )?(Enumerating|Counting|Compressing|Receiving|Resolving|Total)' | grep -E '^(fatal|error|remote|ssh|git)|[Pp]ermission|[Hh]ost' | tail -n 2 | tr '\n' ' ')
   case $GIT_MEANING in
-  login) GIT_REASON="$__about does not exist, or it is private$([[ -n ${SECRET_GIT_TOKEN-} ]] && echo " and the git-token that was given may not read it" || echo ": give a token that may read it as the input git-token")" ;;
+  login) GIT_REASON="$__about does not exist, or it is private$([[ -n ${SECRET_0_git_token-} ]] && echo " and the git-token that was given may not read it" || echo ": give a token that may read it as the input git-token")" ;;
   hostkey) GIT_REASON="the pod does not know the host key of the server of $__about; put it into ~/.ssh/known_hosts there, or use an https URL" ;;
   certificate) GIT_REASON="the certificate of the server of $__about could not be verified: ${__line:-$1}" ;;
   full) GIT_REASON="the disk below $FOLDER is full, or its quota is used up" ;;
@@ -41,8 +41,8 @@ git_meaning() {
 # Tried again where that may help.
 git_remote() {
   local __try __tries=${GIT_TRIES:-3} __settings=(-c http.lowSpeedLimit=1000 -c http.lowSpeedTime=60 -c fetch.unpackLimit=1) __ssh=${GIT_SSH_COMMAND-} __token=''
-  if [[ $url =~ ^https://([^/@]+) && -n ${SECRET_GIT_TOKEN-} ]]; then
-    __token=$SECRET_GIT_TOKEN
+  if [[ $url =~ ^https://([^/@]+) && -n ${SECRET_0_git_token-} ]]; then
+    __token=$SECRET_0_git_token
     # Only this host is given the token, not one that it sends us to, nor that of a submodule.
     # shellcheck disable=SC2016  # the helper's shell reads the variable
     __settings+=(-c credential.helper= -c "credential.https://${BASH_REMATCH[1]}.helper="'!f() { echo username=x-access-token; echo "password=$COMFY_POD_GIT_TOKEN"; }; f')

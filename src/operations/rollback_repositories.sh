@@ -42,6 +42,7 @@ rollback_repository() {
   checkout_open
   [[ ${NOTE[/state]-} != begun ]] || UNFINISHED=yes
   # As the remote is spelled here, with a login that somebody may have written into it.
+  # shellcheck disable=SC2153  # REMOTE is one of REMOTES
   if remote_of "$KEY"; then url=${REMOTES[/$REPLY]}; fi
   [[ -z $url ]] || checkout_remote
   keep_commits "$HEAD_COMMIT"

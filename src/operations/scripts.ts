@@ -12,6 +12,7 @@ import folderPaths from "./folder_paths.sh";
 import generation from "./generation.sh";
 import generationCompare from "./generation_compare.sh";
 import git from "./git.sh";
+import jupyterlab from "./jupyterlab.sh";
 import manager from "./manager.sh";
 import modelDirectories from "./model_directories.sh";
 import node from "./node.sh";
@@ -29,6 +30,8 @@ import rollbackPackages from "./rollback_packages.sh";
 import rollbackRepositories from "./rollback_repositories.sh";
 import sageattention from "./sageattention.sh";
 import sageattentionBuild from "./sageattention_build.sh";
+import service from "./service.sh";
+import serviceProcess from "./service_process.sh";
 import startScript from "./start_script.sh";
 import startupReason from "./startup_reason.sh";
 import switchTo from "./switch.sh";
@@ -67,6 +70,9 @@ export const OPERATION_SCRIPTS: readonly string[] = [
   comfyuiService,
   startupReason,
   nodeLoading,
+  service,
+  serviceProcess,
+  jupyterlab,
   overall,
   generation,
   generationCompare,

@@ -19,15 +19,20 @@ uv_find() {
 
 # uv_ensure: UV works and is new enough for what is asked of it, or the pinned one is installed.
 uv_ensure() {
-  local __version=''
-  if uv_find && __version=$("$UV" --version 2>/dev/null) && [[ $__version =~ ^uv\ ([0-9]+)\.([0-9]+) ]]; then
-    if ((BASH_REMATCH[1] > 0 || BASH_REMATCH[2] >= 5)); then
-      say "$__version at $UV"
-      return 0
-    fi
-  fi
-  uv_install
+  if uv_works; then return 0; fi
+  # Neighbours in one job may want it at the same time.
+  (
+    flock 7 2>/dev/null || true
+    if ! uv_works; then uv_install; fi
+  ) 7>"$WORKSPACE/.comfy-pod/uv.lock"
   uv_find
+}
+
+uv_works() {
+  local __version=''
+  uv_find && __version=$("$UV" --version 2>/dev/null) && [[ $__version =~ ^uv\ ([0-9]+)\.([0-9]+) ]] || return 1
+  ((BASH_REMATCH[1] > 0 || BASH_REMATCH[2] >= 5)) || return 1
+  say "$__version at $UV"
 }
 
 uv_install() {

@@ -2,7 +2,7 @@
 # A job: parts of steps at work on the pod, detached from whoever started it. It proves and records each step itself, so that
 # nothing is lost when the runner is gone. In its folder: `log`, `told` (what steps tell), `results` (a line a part of a step).
 #
-# CP_tasks is its work, a line a task: `<part> <step>`. Parts: record, adopt, system, fetch, packages, install, start, finish, quick_test, rollback.
+# CP_tasks is its work, a line a task: `<part> <step>`. Parts: record, adopt, system, fetch, packages, install, start, stop, finish, quick_test, rollback.
 # Tasks run in order; neighbours of the part `fetch` run side by side; neighbours of the part `packages` share one resolve.
 
 job_main() {
@@ -33,7 +33,16 @@ job_main() {
   [[ ${#__next[@]} -eq 0 ]] || job_together "${__next[@]}"
   { kill "$__watch" && wait "$__watch"; } 2>/dev/null
   tell_state_file_pod
+  jobs_prune
   job_end 0
+}
+
+# jobs_prune: the folders of the newest jobs stay, for their logs; names begin with their time.
+jobs_prune() {
+  local __all=("$WORKSPACE"/.comfy-pod/jobs/*/) __i
+  for ((__i = 0; __i < ${#__all[@]} - 40; __i++)); do
+    [[ ! -f ${__all[__i]}exit-code ]] || rm -rf "${__all[__i]}"
+  done
 }
 
 # job_secrets: from standard input into variables that are not exported.
@@ -49,12 +58,16 @@ job_begin() {
   JOB_LEADER=$$ CP_REASON_FILE=$JOB/reason RESULTS=$JOB/results SLOT=job
   mkdir -p "$JOB/at-work" "$JOB/side"
   stamp_container
+  keep_reserve
   start_time $$
   : >"$JOB/heartbeat"
   printf '%s %s %s\n' "$$" "$REPLY" "$CONTAINER" >"$JOB/process.new" && mv "$JOB/process.new" "$JOB/process"
 }
 
-job_end() { printf '%s\n' "$1" >"$JOB/exit-code.new" && mv "$JOB/exit-code.new" "$JOB/exit-code"; }
+job_end() {
+  rm -rf "$JOB/reserve"
+  printf '%s\n' "$1" >"$JOB/exit-code.new" && mv "$JOB/exit-code.new" "$JOB/exit-code"
+}
 
 # job_together STEP…: the gathered neighbours. Those whose needs failed in this job are left out of it.
 job_together() {
@@ -129,6 +142,7 @@ job_step() {
 step_line() {
   printf '%s %s\n' "$PART" "$*" >"$JOB/at-work/$SLOT"
   printf 'comfy-pod %s %s %s\n' "$CP_line_token" "$PART" "$*"
+  causes_before
 }
 
 # apply_part: the operation's function for this part, in a process of its own that ends at the first error.
@@ -151,97 +165,9 @@ give_secrets() {
   done
 }
 
-# outcome RESULT REASON: for an operation that ends otherwise than installed: skipped, running.
-outcome() {
-  escape "$2"
-  printf '%s\t%s\n' "$1" "$REPLY" >"$CP_REASON_FILE.outcome"
-}
-
-# conclude CODE FROM: where the part went well and was the step's last, proves and records it; then tells the result.
-# Neither this nor `prove` may be called in a condition (`if`, `||`): bash would then ignore `set -e` in the proof.
-conclude() {
-  local __code=$1 __from=$2 __to last_part __outcome='' __reason=''
-  wish last_part
-  milliseconds
-  __to=$REPLY
-  [[ $PART != adopt ]] || last_part=adopt
-  if [[ -f $CP_REASON_FILE.outcome ]]; then
-    IFS=$'\t' read -r __outcome __reason <"$CP_REASON_FILE.outcome"
-    rm -f "$CP_REASON_FILE.outcome"
-    unescape "$__reason"
-    __reason=$REPLY
-  fi
-  if [[ $__code -ne 0 ]]; then
-    text_of "$CP_REASON_FILE"
-    job_result failed "$__from" "$__to" "${REPLY:-ended with code $__code}"
-  elif [[ -n $__outcome ]]; then
-    job_result "$__outcome" "$__from" "$__to" "$__reason"
-  elif [[ $last_part != "$PART" ]]; then
-    job_result part "$__from" "$__to" "$PART"
-  else
-    prove
-    __code=$?
-    settle "$__code" "$__from"
-  fi
-}
-
-# settle CODE FROM: records what was proved. What was not loses its record, which the next run would believe; one that was
-# only looked at keeps what others wrote.
-settle() {
-  local __from=$2 __to verdict spent_ms __result=installed
-  wish verdict spent_ms
-  milliseconds
-  __to=$REPLY
-  if [[ $1 -ne 0 && $PART == adopt ]]; then
-    job_result refuted "$__from" "$__to" "${DETAIL:-not as it should be}"
-  elif [[ $1 -ne 0 ]]; then
-    forget
-    job_result failed "$__from" "$__to" "${DETAIL:-not as it should be afterwards}"
-  else
-    [[ $verdict != update ]] || __result=updated
-    [[ $PART != adopt ]] || __result=adopted
-    if write_record "$__result" "$(seconds_between "$((__from - ${spent_ms:-0}))" "$__to")"; then
-      job_result "$__result" "$__from" "$__to" ''
-    else
-      job_result failed "$__from" "$__to" "its record could not be written below $WORKSPACE"
-    fi
-  fi
-}
-
-# prove: the step's own probe is satisfied now, and so is the deeper proof where the operation has one.
-prove() {
-  enter "$INDEX"
-  if declare -F packages_forget >/dev/null; then packages_forget; fi
-  probe_step
-  [[ $STATE == satisfied ]] || return 1
-  declare -F "${OPERATION}_prove" >/dev/null || return 0
-  : >"$CP_REASON_FILE"
-  local __code
-  (
-    set -euo pipefail
-    "${OPERATION}_prove"
-  )
-  __code=$?
-  [[ $__code -ne 0 ]] || return 0
-  text_of "$CP_REASON_FILE"
-  DETAIL=${REPLY:-its proof ended with code $__code}
-  return 1
-}
-
-# fail_step ID REASON: another step than the one at hand turned out bad; it loses its record and is tried again next time.
-fail_step() {
-  local __back=$INDEX
-  if index_of "$1"; then
-    enter "$REPLY"
-    forget
-    milliseconds
-    job_result failed "$REPLY" "$REPLY" "$2"
-  fi
-  enter "$__back"
-}
-
 # job_result RESULT FROM TO REASON: one line in `results`, and one for people in the progress log.
 job_result() {
+  [[ $1 != failed ]] || cause_of "$4"
   escape "$4"
   local __line=$STEP$'\t'$1$'\t'$2$'\t'$3$'\t'$PART$'\t'$REPLY
   printf '%s\n' "$__line" >>"$RESULTS"

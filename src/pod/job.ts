@@ -15,6 +15,7 @@ export const TASK_PARTS = [
   "packages",
   "install",
   "start",
+  "stop",
   "finish",
   "quick_test",
   "rollback",

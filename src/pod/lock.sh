@@ -21,7 +21,8 @@ lock_take() {
       control locked "$WORDS"
       return 1
     elif ((__tries > 20)); then
-      control refused "the lock $__lock cannot be made: is the disk full?" || return 1
+      why_unwritable
+      control refused "the lock $__lock cannot be made: $REPLY" || return 1
     fi
     # It was just given back, or moved away by another.
     ((__tries++ == 0)) || sleep 0.2

@@ -1,6 +1,8 @@
 /** Puts together what is sent to a pod: the shell libraries, the operations, and the values, as one script. */
 import { gzipSync } from "node:zlib";
 import { quote } from "../connection/quote.ts";
+import cause from "./cause.sh";
+import conclude from "./conclude.sh";
 import discover from "./discover.sh";
 import environment from "./environment.sh";
 import follow from "./follow.sh";
@@ -20,13 +22,13 @@ export type Values = Readonly<Record<string, string>>;
 const CORE = [lib, record, discover, environment];
 const PARTS = {
   probe: [...CORE, probe],
-  job: [...CORE, probe, job, watch, stop],
-  start: [lib, discover, lock, start, follow],
+  job: [...CORE, probe, job, conclude, cause, watch, stop],
+  start: [lib, discover, cause, lock, start, follow],
   follow: [lib, discover, follow],
-  lock: [lib, discover, lock],
-  stop: [lib, discover, lock, stop],
+  lock: [lib, discover, cause, lock],
+  stop: [lib, discover, cause, lock, stop],
   // What is done at once, while the run waits: a reset, a question to ComfyUI.
-  command: [...CORE, probe, lock, stop],
+  command: [...CORE, probe, cause, lock, stop],
 } as const;
 export type ScriptKind = keyof typeof PARTS;
 

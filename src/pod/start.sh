@@ -15,7 +15,10 @@ start_main() {
   # Cut off with the connection: the action sends it again.
   [[ $__whole == yes && -n $__script ]] || return 1
   JOB=$WORKSPACE/.comfy-pod/jobs/$CP_job
-  mkdir -p "${JOB%/*}" || control refused "the workspace $WORKSPACE cannot be written" || return 1
+  mkdir -p "${JOB%/*}" || {
+    why_unwritable
+    control refused "the workspace $WORKSPACE cannot be written: $REPLY" || return 1
+  }
   # A folder that is there already is this very start, sent again after a lost connection: then it is only followed, though
   # the lock may have gone to another run meanwhile.
   [[ -d $JOB ]] || lock_take || return 1
@@ -23,7 +26,10 @@ start_main() {
   if mkdir "$JOB" 2>/dev/null; then
     touch "$JOB/log" "$JOB/results" "$JOB/told"
     printf '%s\n' "$CP_job_steps" >"$JOB/steps" && printf '%s' "$__script" >"$JOB/script" ||
-      control refused "$JOB cannot be written: is the disk full?" || return 1
+      {
+        why_unwritable
+        control refused "$JOB cannot be written: $REPLY" || return 1
+      }
     # The secrets go through a pipe: a here-string would lie in a temporary file.
     setsid bash "$JOB/script" < <(((${#__secrets[@]} == 0)) || printf '%s\0' "${__secrets[@]}") >>"$JOB/log" 2>&1 3>&- &
     __process=$!

@@ -20,8 +20,13 @@ export interface Annotation {
 
 /** One error for each failed step or pod, and the warnings, within GitHub's limits; the last one tells how many more there are. */
 export function annotationsOf(report: Report): readonly Annotation[] {
-  const errors = report.pods.flatMap((pod) => [...problem(pod), ...failures(pod), ...unexplained(pod, report)]);
-  const warnings = report.pods.flatMap(remarks);
+  const errors = report.pods.flatMap((pod) => [
+    ...problem(pod),
+    ...failures(pod),
+    ...badChecks(pod, "error"),
+    ...unexplained(pod, report),
+  ]);
+  const warnings = report.pods.flatMap((pod) => [...badChecks(pod, "warning"), ...remarks(pod)]);
   return [...limited(errors), ...limited(warnings)];
 }
 
@@ -37,9 +42,22 @@ function failures(pod: PodReport): Annotation[] {
   );
 }
 
+/** A check that failed is an error where it fails the run; a warning otherwise, as one that only warns is. */
+function badChecks(pod: PodReport, kind: Annotation["kind"]): Annotation[] {
+  if (pod.problem !== null) return [];
+  const wanted = pod.checks.filter(({ status }) => {
+    const own = status === "failed" && pod.result === "failed" ? "error" : "warning";
+    return (status === "failed" || status === "warning") && own === kind;
+  });
+  return wanted.map(({ title, detail, remedy }) =>
+    annotation(kind, `${pod.name}: ${title}`, [detail.split("\n", 1)[0] ?? "", remedy], []),
+  );
+}
+
 /** A pod that failed with nothing to blame still gets its error: a red run without a word is the worst of all. */
 function unexplained(pod: PodReport, report: Report): Annotation[] {
   if (pod.result !== "failed" || pod.problem !== null || ended(pod.steps, "failed").length > 0) return [];
+  if (pod.checks.some(({ status }) => status === "failed")) return [];
   return [annotation("error", `${pod.name}: failed`, [headline(pod, isPlan(report)).sentence], [])];
 }
 

@@ -1,7 +1,9 @@
 /** The verdict on a pod as one sentence, with `quoted` names: for the summary's heading, the log's last line, the failure. */
+import { checksVerdict } from "./checks.ts";
 import { count, duration } from "./quantity.ts";
 import { comfyuiRuns, ended, isLeftOut, isNode, isService, restoredGeneration, seconds, tally } from "./questions.ts";
 import type { PodReport, StepReport, VerdictAction } from "./report.ts";
+import { serviceSentence } from "./service-headline.ts";
 import { POD_WORDS, RESULT_WORDS } from "./words.ts";
 
 export interface Headline {
@@ -16,6 +18,8 @@ export function headline(pod: PodReport, plan: boolean): Headline {
   if (pod.problem !== null) return { icon, sentence: pod.problem.title };
   // A command without steps says in its first notice what it did.
   if (pod.steps.length === 0 && pod.notices[0] !== undefined) return { icon, sentence: pod.notices[0] };
+  const checked = checksVerdict(pod);
+  if (checked !== null) return pod.result === "cancelled" ? { ...checked, icon } : checked;
   if (plan) return { icon: "🔍", sentence: planned(pod.steps) };
   switch (pod.result) {
     case "failed":
@@ -63,6 +67,8 @@ function success(pod: PodReport, icon: string): Headline {
   const { installed, updated, adopted, skipped } = tally(pod.steps);
   const time = duration(seconds(pod));
   const open = stillOpen(pod.steps);
+  const services = serviceSentence(pod.steps, { names, time });
+  if (services !== null) return { icon, sentence: [services, ...open].join("; ") };
   const generation = restoredGeneration(pod);
   if (generation !== null) {
     const place = installed + updated > 0 ? "back at" : "nothing to do, it is at";

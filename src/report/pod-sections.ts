@@ -1,4 +1,5 @@
 /** The parts of a pod's summary below its heading, each a piece of Markdown or null where there is nothing to tell. */
+import { checksLists, checksTable, checksTimeline } from "./checks.ts";
 import { code, codeElement, fenced, folded, link, literal, prose, table } from "./markdown.ts";
 import { duration, size } from "./quantity.ts";
 import { comfyuiRuns, ended, savedSeconds } from "./questions.ts";
@@ -24,12 +25,15 @@ export function podSections(pod: PodReport, room: Room): readonly string[] {
     problem(pod),
     cures(pod, room),
     wayInLine(pod, room),
+    checksTable(pod.checks),
+    checksTimeline(pod.health?.history ?? []),
     steps?.markdown ?? null,
     savings(pod),
     remarks(pod, room),
     tails(pod.steps, room),
     room.timeline ? chart(pod.steps) : null,
     steps === null || steps.collapsed.length === 0 ? null : others(steps.collapsed, room),
+    room.tailLines === 0 ? null : checksLists(pod.checks),
     versions(pod, room),
   ].filter((section) => section !== null);
 }

@@ -1,8 +1,9 @@
 /** What the telling asks of a report again and again. */
 import { type PodReport, type Report, STEP_RESULTS, type StepReport, type StepResult } from "./report.ts";
 
+/** Whether its steps say what a run would do: after a reset they tell of the next one. */
 export function isPlan(report: Report): boolean {
-  return report.command === "plan";
+  return report.command === "plan" || report.command === "reset";
 }
 
 /** How many steps ended in each way. */

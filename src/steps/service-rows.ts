@@ -6,7 +6,9 @@ import type { Row } from "./row.ts";
 
 /** None of them waits for ComfyUI: only for what may bring its command. */
 export function services(manifest: Manifest): Row[] {
-  return manifest.services.map((service) => (service.command === null ? jupyterLab(service, manifest) : command(service, manifest)));
+  return manifest.services.map((service) =>
+    service.command === null ? jupyterLab(service, manifest) : command(service, manifest),
+  );
 }
 
 function row(service: ServiceWish, wish: Readonly<Record<string, string>>) {

@@ -70,6 +70,7 @@ describe("a pod of the second earlier system, with no manifest", () => {
     expect(await readdir(left.earlier.comfyui)).toEqual(expect.arrayContaining(["=4.28.1", "=0.4.2", "=0.13.3"]));
     const after = await readTree(left.inWorkspace(".install_markers"));
     for (const id of NOT_ASKED_FOR) expect(after[`${id}.done`]).toBe(markers[`${id}.done`]);
+    expect(adopted.summary.includes("no manifest: preset core")).toBe(left.isolated);
   });
 
   it("gets a start script, and ComfyUI is not restarted for that", async () => {

@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -109,6 +109,22 @@ describe("an update that fails", () => {
     const after = await state();
     expect(after.commits[0]?.[1]).toBe(await small.repositories.commit(COMFYUI, "v0.3.0"));
     expect(small.comfyuiProcesses()).toEqual([]);
+  });
+
+  it("is not begun where what is there cannot be recorded, and the run would have to be undone", async () => {
+    const generations = small.inWorkspace(".comfy-pod/generations");
+    await rename(generations, `${generations}.away`);
+    await writeFile(generations, "in the way\n");
+    const there = await state();
+    const refused = await run({ update: NODE, "on-failure": "rollback" });
+    expect(refused.code).toBe(1);
+    expect(stepOf(refused, NODE)).toMatchObject({
+      result: "failed",
+      reason: expect.stringMatching(/^nothing was changed, since what was there before could not be recorded: /),
+    });
+    expect(await state()).toEqual(there);
+    await rm(generations);
+    await rename(`${generations}.away`, generations);
   });
 });
 

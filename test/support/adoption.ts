@@ -29,6 +29,8 @@ export interface AdoptionPod {
   readonly earlier: EarlierPod;
   readonly repositories: Repositories;
   readonly port: number;
+  /** Whether the machine allowed namespaces of its own; without, runs need a manifest that names another port. */
+  readonly isolated: boolean;
   run(inputs?: Readonly<Record<string, string>>, manifest?: Readonly<Record<string, unknown>>): Promise<ActionRun>;
   inWorkspace(path: string): string;
   /** What runs ComfyUI's main.py on this pod, by its number on this machine. */
@@ -81,6 +83,7 @@ export async function startAdoptionPod({ layOut, running }: AdoptionOptions): Pr
     earlier,
     repositories,
     port,
+    isolated,
     comfyuiProcesses,
     run: (inputs = {}, manifest = {}) =>
       runAction({ inputs: { ...connectInputs(pod), ...manifestInput(manifest), ...inputs } }),

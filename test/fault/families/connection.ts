@@ -1,4 +1,5 @@
 /** The connection breaks, and nothing else: the run ends as if nothing had happened. */
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   atStart,
   beginOf,
@@ -9,6 +10,7 @@ import {
   loggedIn,
   type Moment,
 } from "../../support/fault/moments.ts";
+import { canCutLink } from "../../support/fault/network.ts";
 import type { Family, Scenario } from "../../support/fault/scenario.ts";
 import type { Scene, SceneRun } from "../../support/fault/scene.ts";
 import { cut, restartSshd } from "../../support/fault/strikes.ts";
@@ -127,4 +129,28 @@ const silences: Family = [
   ],
 ];
 
-export const CONNECTION: readonly Family[] = [cuts, restarts, silences];
+/** Packets are dropped for a while: TCP itself gets over a short one, a longer one is found out and the connection made anew. */
+function linkDown(moment: Moment, seconds: number, short: boolean): Scenario {
+  return once(`link down for ${seconds} s`, moment, short, async ({ stage }) => {
+    await stage.network.down();
+    await sleep(seconds * 1000);
+    await stage.network.up();
+  });
+}
+
+const links: Family = [
+  "packets dropped",
+  canCutLink()
+    ? [
+        linkDown(lineOf("count_first", 5), 3, true),
+        linkDown(commandBegins(1), 3, false),
+        linkDown(commandBegins(2), 4, false),
+        linkDown(lineOf("count_flood", 900), 5, false),
+        linkDown(beginOf("packages"), 25, false),
+        linkDown(lineOf("count_first", 5), 25, false),
+        linkDown(beginOf("comfyui_service"), 25, false),
+      ]
+    : [],
+];
+
+export const CONNECTION: readonly Family[] = [cuts, restarts, silences, links];

@@ -1,9 +1,9 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { emptyRepositories, type Repositories } from "../../support/git-repositories.ts";
 import { type JobRun, runTasks, type ShellStep } from "../../support/operation.ts";
-import { due, installed, type PythonPod, pythonPod, pythonStep } from "../../support/python-pod.ts";
+import { due, installed, type PythonPod, pythonPod, pythonSays, pythonStep } from "../../support/python-pod.ts";
 import { run } from "../../support/run.ts";
 import type { WheelSpec } from "../../support/wheels.ts";
 
@@ -101,7 +101,7 @@ const resultsOf = ({ results }: JobRun) => Object.fromEntries(results.map(({ ste
 const reasonOf = ({ results }: JobRun, id: string) => results.find(({ step }) => step === id)?.reason;
 
 /** An update of everything: ComfyUI moves on, its requirements too, the node moves on, another node is new. */
-async function update(text = "two"): Promise<void> {
+async function update(text = "two", ending: "ends" | "is cut off" = "ends"): Promise<void> {
   await repositories.addCommit(COMFYUI, {
     "main.py": `print('${text}')\n`,
     "requirements.txt": "small-core==2.0\nsmall-new\nshared-two\n",
@@ -126,10 +126,14 @@ async function update(text = "two"): Promise<void> {
       `install ${second.id}`,
     ],
   );
+  // As the run gives its lock back.
+  if (ending === "ends") await rm(join(generations(), "open"));
 }
 
-beforeEach(async () => {
-  pod = await pythonPod(WHEELS, { CP_retry_pause: "0" });
+async function installation(values: Readonly<Record<string, string>> = {}): Promise<void> {
+  pod = await pythonPod(WHEELS, { CP_retry_pause: "0", ...values });
+  if (values.CP_python_path !== undefined)
+    await run("python3", ["-m", "venv", "--system-site-packages", environment()], { env: { PATH: process.env.PATH } });
   repositories = await emptyRepositories(join(pod.home, "hub"));
   await repositories.create(COMFYUI, SOURCE);
   await repositories.create(NODE, { "__init__.py": "one = 1\n", "requirements.txt": "small-good\n" });
@@ -149,9 +153,11 @@ beforeEach(async () => {
     ],
   );
   expect(first.told.filter(({ key }) => key === "number")).toEqual([]);
-});
+}
 
 describe("a generation", () => {
+  beforeEach(() => installation());
+
   test("is what was there before an update: going back brings every commit, package, record and marker back", async () => {
     const before = await state();
     await update();
@@ -260,7 +266,51 @@ describe("a generation", () => {
   });
 });
 
+test("of an environment that pip writes is brought back by pip", async () => {
+  await installation({ CP_python_path: "venv" });
+  const freeze = () => run(join(environment(), "bin/python"), ["-m", "pip", "freeze", "--all", "--local"]);
+  const before = await freeze();
+  expect(before).toContain("small-core==1.0");
+  await update();
+  expect(await freeze()).not.toBe(before);
+  const job = await rollback("1");
+  expect(resultsOf(job), job.log).toMatchObject({ packages: "updated", proof: "skipped" });
+  expect(job.log).toMatch(/installing: .*small-core==1\.0/);
+  expect(await freeze()).toBe(before);
+  expect(await pythonSays(environment(), "import shared; print(shared.one)")).toBe("1");
+});
+
+test("going back ends a build in the background, which would write into the environment", async () => {
+  await installation();
+  await update();
+  const jobs = join(pod.workspace, ".comfy-pod/jobs");
+  const earlier = new Set(await readdir(jobs));
+  const build: ShellStep = {
+    id: "sageattention",
+    operation: "own_step",
+    wish: { run: "sleep 120", last_part: "install" },
+  };
+  const building = runTasks(pod, [build], ["install sageattention"]);
+  let folder = "";
+  await vi.waitFor(
+    async () => {
+      folder = join(jobs, (await readdir(jobs)).find((name) => !earlier.has(name)) ?? "none");
+      await readFile(join(folder, "process"), "utf8");
+      expect(await readFile(join(folder, "log"), "utf8")).toContain("install sageattention");
+    },
+    { timeout: 20_000 },
+  );
+  await writeFile(join(folder, "steps"), "sageattention\n");
+  const job = await rollback("1");
+  expect(resultsOf(job), job.log).toMatchObject({ proof: "skipped" });
+  expect(job.log).toContain("stopping the job");
+  await building;
+  await vi.waitFor(async () => expect(await readFile(join(folder, "exit-code"), "utf8")).toBe("143\n"));
+});
+
 describe("the list of generations", () => {
+  beforeEach(() => installation());
+
   test("names what there is where a number is unknown, or where there is none at all", async () => {
     expect(reasonOf(await rollback("previous"), "generation")).toMatch(/no generation yet/);
     await update();
@@ -306,8 +356,8 @@ describe("the list of generations", () => {
 
   test("has no place for what a run that was cut off left: its own generation stays what is gone back to", async () => {
     const before = await state();
-    await update();
     // The runner died: nobody said that the run is over.
+    await update("two", "is cut off");
     const second = await apply([record], ["record generation"]);
     expect(second.told).toContainEqual({ step: "generation", kind: "fact", key: "number", value: "1" });
     const job = await rollback("1");

@@ -29,7 +29,7 @@ async function filesWith(folder: string, text: string): Promise<string[]> {
 }
 
 test("the token opens a private repository, and is written nowhere", async () => {
-  const { result, log } = await apply(pod, step(), ["fetch"], { GIT_TOKEN: TOKEN });
+  const { result, log } = await apply(pod, step(), ["fetch"], { "0_git_token": TOKEN });
   expect(result).toBe("installed");
   expect(hub.users).toContain("x-access-token");
   expect(log).not.toContain(TOKEN);
@@ -44,7 +44,7 @@ test("without a token the reason names the input", async () => {
 });
 
 test("with a wrong token too, and it is not repeated", async () => {
-  const { reason, log } = await apply(pod, step(), ["fetch"], { GIT_TOKEN: "wrong-token" });
+  const { reason, log } = await apply(pod, step(), ["fetch"], { "0_git_token": "wrong-token" });
   expect(reason).toContain("the git-token that was given may not read it");
   expect(log).not.toContain("wrong-token");
 });
@@ -52,7 +52,7 @@ test("with a wrong token too, and it is not repeated", async () => {
 test("another host than the repository's is not given the token", async () => {
   const other = await startPrivateHub(pod.repositories.root, pod.home, "another");
   await announce(pod, `${other.gitConfig}[url "${other.url}/"]\n\tinsteadOf = ${hub.url}/\n`);
-  const { result } = await apply(pod, step(), ["fetch"], { GIT_TOKEN: TOKEN });
+  const { result } = await apply(pod, step(), ["fetch"], { "0_git_token": TOKEN });
   await other.stop();
   expect(result).toBe("failed");
   expect(other.users).toEqual([]);
@@ -60,6 +60,6 @@ test("another host than the repository's is not given the token", async () => {
 
 test("a certificate that nobody vouches for is told as such", async () => {
   await announce(pod);
-  const { reason } = await apply(pod, step(), ["fetch"], { GIT_TOKEN: TOKEN });
+  const { reason } = await apply(pod, step(), ["fetch"], { "0_git_token": TOKEN });
   expect(reason).toContain("certificate");
 });

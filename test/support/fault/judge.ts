@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type ActionRun, runAction } from "../action.ts";
+import type { ActionRun } from "../action.ts";
 import { processesWith } from "../processes.ts";
 import { doubledSteps, linesByAttempt, printedLines } from "./chatty-steps.ts";
 import { liesIn } from "./lies.ts";
@@ -20,10 +20,8 @@ export async function judge(scene: Scene): Promise<Tally> {
   const { small, folder, reference } = scene.stage;
   const { lost, doubled } = await countLines(scene);
   const orphans = await orphansOf(scene);
-  const locks = (await readdir(small.inWorkspace(".comfy-pod"))).filter(
-    (name) => name === "lock" || name.startsWith("lock."),
-  );
-  const plan = await runAction({ inputs: { ...scene.stage.inputs, command: "plan" } });
+  const locks = (await readdir(small.inWorkspace(".comfy-pod"))).filter((name) => /^lock($|\.(?!gone-))/.test(name));
+  const plan = await (await scene.stage.act({ command: "plan" })).ended;
   const lies = liesIn(plan);
   const twice = await doubledSteps(folder);
   const blame = (what: string, found: readonly string[]) => {
@@ -38,8 +36,8 @@ export async function judge(scene: Scene): Promise<Tally> {
   blame("steps at work twice at once", twice);
   blame("steps that are not settled", notSettled(plan));
   blame("differences from a run without a fault", differencesOf(reference, await readState(small.pod.workspace)));
-  const version = await small.comfyuiVersion().catch((error: unknown) => String(error));
-  if (version !== "0.2.0") scene.wrong.push(`ComfyUI does not answer: ${version}`);
+  const said = await scene.stage.comfyuiSays();
+  if (!said.includes('"comfyui_version": "0.2.0"')) scene.wrong.push(`ComfyUI does not answer: ${said}`);
   return {
     "faults injected": scene.faults,
     runs: scene.runs.filter(({ died }) => !died).length,

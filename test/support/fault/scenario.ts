@@ -1,6 +1,7 @@
 /** A scenario: what is there at its beginning, and how it goes. */
 
 import type { Scene } from "./scene.ts";
+import type { SmallDisk } from "./small-disk.ts";
 import type { Beginning } from "./stage.ts";
 
 export interface Scenario {
@@ -8,6 +9,8 @@ export interface Scenario {
   readonly from: Beginning;
   /** Part of the short form too. */
   readonly short: boolean;
+  /** The volume is a disk of its own, with so much room. */
+  readonly disk?: SmallDisk;
   readonly play: (scene: Scene) => Promise<void>;
 }
 

@@ -1,7 +1,7 @@
 /** One scenario on the stage: its runs, its faults, and what is held against them at its end. */
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { type ActionRun, type RunningAction, runAction, startAction } from "../action.ts";
+import type { ActionRun, RunningAction } from "../action.ts";
 import { liesIn } from "./lies.ts";
 import { type Moment, reach } from "./moments.ts";
 import type { Random } from "./random.ts";
@@ -36,7 +36,7 @@ export class Scene {
 
   /** Starts the action, with these inputs beside the usual ones. */
   async start(inputs: Readonly<Record<string, string>> = {}): Promise<SceneRun> {
-    const running = await startAction({ inputs: { ...this.stage.inputs, ...inputs } });
+    const running = await this.stage.act(inputs);
     const run: SceneRun = { running, died: false, ended: null };
     this.runs.push(run);
     return run;
@@ -89,7 +89,7 @@ export class Scene {
 
   /** Asks for a plan right after a fault: no marker may say more than is true. */
   async plan(): Promise<void> {
-    const lies = liesIn(await runAction({ inputs: { ...this.stage.inputs, command: "plan" } }));
+    const lies = liesIn(await (await this.stage.act({ command: "plan" })).ended);
     this.lies.push(...lies);
     if (lies.length > 0) this.wrong.push(`markers that lied right after the fault:\n${lies.join("\n")}`);
   }

@@ -7,7 +7,7 @@ import type { RoundEnd, RunEffects, RunEnd } from "../../../src/engine/run.ts";
 import type { Progress } from "../../../src/engine/standing.ts";
 import { stepTitles } from "../../../src/engine/titles.ts";
 import type { Told } from "../../../src/pod/answer.ts";
-import type { Task, TaskPart, TaskResultKind } from "../../../src/pod/job.ts";
+import type { Task, TaskPart, TaskResult, TaskResultKind } from "../../../src/pod/job.ts";
 import type { Settings } from "../../../src/settings.ts";
 import type { Step } from "../../../src/steps/step.ts";
 import { aPod, aResult, aStep } from "../../support/engine-builders.ts";
@@ -26,7 +26,7 @@ interface Asked {
   readonly needs: Readonly<Record<string, readonly string[]>>;
 }
 
-function ended(results: RoundEnd & { kind: "ended" } extends { results: infer Results } ? Results : never, told: readonly Told[] = []): RoundEnd {
+function ended(results: readonly TaskResult[], told: readonly Told[] = []): RoundEnd {
   return { kind: "ended", results, told, stopped: null, orderly: true };
 }
 
@@ -92,21 +92,62 @@ describe("recording a generation", () => {
   it("has a job of its own before work in the background, which nobody follows", async () => {
     const { effects, asked } = inner(recorded());
     const slow = aStep("slow", { background: true });
-    await new RecordingEffects(effects, SETTINGS).job([{ part: "install", step: "slow" }], [due(slow, "install")], aPod({}));
+    await new RecordingEffects(effects, SETTINGS).job(
+      [{ part: "install", step: "slow" }],
+      [due(slow, "install")],
+      aPod({}),
+    );
     expect(asked.map(({ tasks }) => tasks)).toEqual([["record generation"], ["install slow"]]);
   });
 
-  it("that fails is a warning where the run is kept, and keeps every step from running where it is to be undone", async () => {
-    const kept = inner(recorded("failed", null));
-    const keeping = new RecordingEffects(kept.effects, SETTINGS);
-    await keeping.job([fetchCore], [due(CORE, "fetch")], aPod({}));
-    expect(kept.asked[0]?.needs.core).toEqual(["system"]);
-    expect(keeping.number).toBeNull();
-    expect(keeping.warnings).toEqual([expect.stringContaining("cannot be undone: the disk is full")]);
+  it("that fails is a warning where what a failed run did is kept", async () => {
+    const { effects, asked } = inner(recorded("failed", null));
+    const recording = new RecordingEffects(effects, SETTINGS);
+    const end = await recording.job([fetchCore], [due(CORE, "fetch")], aPod({}));
+    expect(asked[0]?.needs.core).toEqual(["system"]);
+    expect(end).toMatchObject({ results: [{ step: "core", result: "installed" }] });
+    expect(recording.number).toBeNull();
+    expect(recording.warnings).toEqual([expect.stringContaining("cannot be undone: the disk is full")]);
+  });
 
-    const undone = inner(recorded("failed", null));
-    await new RecordingEffects(undone.effects, UNDOING).job([fetchCore], [due(CORE, "fetch")], aPod({}));
-    expect(undone.asked[0]?.needs.core).toEqual(["system", "generation"]);
+  const notRun = ended([
+    aResult("generation", "failed", { part: "record", reason: "the disk is full" }),
+    aResult("core", "not-run", { reason: "generation failed" }),
+  ]);
+
+  it("that fails keeps every step from running where the run is to be undone, in later jobs too", async () => {
+    const { effects, asked } = inner(notRun);
+    const recording = new RecordingEffects(effects, UNDOING);
+    const end = await recording.job([fetchCore], [due(CORE, "fetch")], aPod({}));
+    expect(asked[0]?.needs.core).toEqual(["system", "generation"]);
+    const because = "nothing was changed, since what was there before could not be recorded: the disk is full";
+    expect(end).toMatchObject({ results: [{ step: "core", result: "failed", reason: because }] });
+    const pip = aStep("pip", { operation: "packages" });
+    expect(await recording.job([{ part: "packages", step: "pip" }], [due(pip, "packages")], aPod({}))).toMatchObject({
+      results: [{ step: "pip", result: "failed", reason: because }],
+    });
+    expect(asked).toHaveLength(1);
+  });
+
+  it("that fails keeps work in the background from starting too", async () => {
+    const { effects, asked } = inner(notRun);
+    const slow = aStep("slow", { background: true });
+    const job = new RecordingEffects(effects, UNDOING).job(
+      [{ part: "install", step: "slow" }],
+      [due(slow, "install")],
+      aPod({}),
+    );
+    expect(await job).toMatchObject({ results: [{ step: "slow", result: "failed" }] });
+    expect(asked.map(({ tasks }) => tasks)).toEqual([["record generation"]]);
+  });
+
+  it("that was cut off is none", async () => {
+    const { effects } = inner({ kind: "ended", results: [], told: [], stopped: "step-timeout", orderly: true });
+    const recording = new RecordingEffects(effects, UNDOING);
+    await recording.job([fetchCore], [due(CORE, "fetch")], aPod({}));
+    expect(await recording.job([fetchCore], [due(CORE, "fetch")], aPod({}))).toMatchObject({
+      results: [{ step: "core", result: "failed", reason: expect.stringContaining("did not come to its end") }],
+    });
   });
 
   it("does not count among the steps of a run's titles", () => {
@@ -153,7 +194,8 @@ const CONTEXT: PodContext = {
   startedAt: 0,
   endedAt: 1000,
   tail: () => [],
-} as unknown as PodContext;
+  lockTimeoutMs: 300_000,
+};
 
 function failedRun(id: string, reason: string): RunEnd {
   const progress = due(aStep(id), "install");

@@ -43,6 +43,15 @@ describe("nextTasks", () => {
       { part: "adopt", step: "own" },
     ]);
   });
+
+  it("adopts what concludes the run only after what is started in it", () => {
+    const start = aStep("comfyui_service", { parts: ["start"] });
+    const all = [progress(aStep("overall", { parts: ["finish"] }), ADOPT), progress(start, INSTALL)];
+    expect(nextTasks(all)?.tasks).toEqual([
+      { part: "start", step: "comfyui_service" },
+      { part: "adopt", step: "overall" },
+    ]);
+  });
 });
 
 describe("afterResults", () => {

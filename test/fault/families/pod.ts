@@ -1,0 +1,124 @@
+/** What runs on the pod is killed, or the pod itself goes down: the run says so, and the next one repairs. */
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beginOf, later, lineOf, type Moment } from "../../support/fault/moments.ts";
+import type { Family, Scenario } from "../../support/fault/scenario.ts";
+import type { Scene } from "../../support/fault/scene.ts";
+import type { Beginning } from "../../support/fault/stage.ts";
+import { killJob, killLeader, restartPod } from "../../support/fault/strikes.ts";
+
+/** How a run tells that its job ended without a word. */
+const KILLED = /killed|restarted|memory/i;
+
+function struck(
+  what: string,
+  moment: Moment,
+  short: boolean,
+  fault: (scene: Scene) => unknown,
+  from: Beginning = "half",
+): Scenario {
+  return {
+    name: `${what} when ${moment.name}, from ${from}`,
+    from,
+    short,
+    play: async (scene) => {
+      const run = await scene.start();
+      await scene.mustStrike(run, moment, () => fault(scene));
+      await scene.ends(run, KILLED);
+      await scene.plan();
+      await scene.runWell();
+    },
+  };
+}
+
+const FROM_HALF: readonly Moment[] = [
+  beginOf("node_ComfyUI-Good"),
+  beginOf("packages"),
+  beginOf("count_first"),
+  lineOf("count_first", 8),
+  lineOf("count_second", 15),
+  lineOf("count_flood", 400),
+  beginOf("comfyui_service"),
+  later(beginOf("comfyui_service"), 250),
+];
+
+const FROM_EMPTY: readonly Moment[] = [
+  beginOf("comfyui_core"),
+  beginOf("python_env"),
+  later(beginOf("python_env"), 700),
+  beginOf("packages"),
+  later(beginOf("packages"), 200),
+];
+
+const kills: Family = [
+  "job killed",
+  [
+    ...FROM_HALF.map((moment, at) => struck("its group killed", moment, at === 3, killJob)),
+    ...FROM_EMPTY.map((moment) => struck("its group killed", moment, false, killJob, "empty")),
+    ...FROM_HALF.slice(1, 6).map((moment) => struck("its first process killed", moment, false, killLeader)),
+  ],
+];
+
+const restarts: Family = [
+  "pod restarted",
+  [
+    ...FROM_HALF.map((moment, at) => struck("restarted", moment, at === 4, restartPod)),
+    ...FROM_EMPTY.map((moment) => struck("restarted", moment, false, restartPod, "empty")),
+    {
+      name: "restarted, and its container replaced, between two runs",
+      from: "whole",
+      short: false,
+      play: async (scene) => {
+        await restartPod(scene);
+        scene.faults += 1;
+        await scene.runWell();
+      },
+    },
+  ],
+];
+
+/** Half-done work as a pod that went down leaves it; path below the workspace and what lies there. */
+const HALF_DONE: Readonly<Record<string, (workspace: string) => Promise<void>>> = {
+  "a clone without a commit": async (workspace) => {
+    const node = join(workspace, "ComfyUI/custom_nodes/ComfyUI-Good");
+    await mkdir(join(node, ".git/objects/pack"), { recursive: true });
+    await writeFile(join(node, ".git/HEAD"), "ref: refs/heads/main\n");
+    await writeFile(join(node, ".git/objects/pack/tmp_pack_Xy12"), Buffer.alloc(4096, 1));
+  },
+  "a clone with a stale index lock": async (workspace) => {
+    await writeFile(join(workspace, "ComfyUI/.git/index.lock"), "");
+    await rm(join(workspace, ".comfy-pod/steps/comfyui_core"));
+    await rm(join(workspace, "ComfyUI/nodes.py"));
+  },
+  "an environment without its interpreter": async (workspace) => {
+    await rm(join(workspace, "venv/bin/python"));
+  },
+  "an environment without packages": async (workspace) => {
+    await rm(join(workspace, "venv/lib"), { recursive: true });
+  },
+  "an environment without its description": async (workspace) => {
+    await rm(join(workspace, "venv/pyvenv.cfg"));
+  },
+  "a package whose metadata stayed": async (workspace) => {
+    const [python = ""] = await readdir(join(workspace, "venv/lib"));
+    await rm(join(workspace, "venv/lib", python, "site-packages/small_einops"), { recursive: true });
+  },
+};
+
+const leftovers: Family = [
+  "half-done work left",
+  Object.entries(HALF_DONE).map(
+    ([name, leave]): Scenario => ({
+      name,
+      from: "half",
+      short: name === "a clone without a commit",
+      play: async (scene) => {
+        await leave(scene.pod.workspace);
+        scene.faults += 1;
+        await scene.runWell();
+      },
+    }),
+  ),
+];
+
+export const POD: readonly Family[] = [kills, restarts, leftovers];
