@@ -4,6 +4,7 @@ import type { Command } from "../settings.ts";
 import { checkCuda } from "./cuda-check.ts";
 import { checkHealth } from "./health.ts";
 import { lock, unlock } from "./lock.ts";
+import { bringLogs } from "./logs.ts";
 import type { Pod } from "./pod.ts";
 import { plan, provision } from "./provision.ts";
 import { reset } from "./reset.ts";
@@ -19,6 +20,7 @@ export const COMMAND_WORK: Partial<Readonly<Record<Command, (pod: Pod) => Promis
   health: checkHealth,
   "cuda-check": checkCuda,
   reset,
+  logs: bringLogs,
   lock,
   unlock,
   rollback,

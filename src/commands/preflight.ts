@@ -1,4 +1,5 @@
 /** What makes a run impossible, told before anything is touched. Pure. */
+import { CAUSES } from "../engine/causes.ts";
 import type { PodAnswer } from "../pod/answer.ts";
 import type { PodReport } from "../report/report.ts";
 import type { Settings } from "../settings.ts";
@@ -13,6 +14,14 @@ export function obstacle(answer: PodAnswer, settings: Settings): Problem | null 
       title: "several ComfyUI were found",
       message: `This pod has more than one ComfyUI: ${several.split("\n").join(", ")}.`,
       remedy: "Say which one is meant: `comfyui: { path: … }` in the manifest.",
+    };
+  }
+  if (answer.facts.workspace_writable === "no") {
+    const { remedy } = CAUSES["read-only"];
+    return {
+      title: "the workspace cannot be written",
+      message: `Nothing can be written to \`${answer.facts.workspace}\`: its file system is read-only, or it belongs to another user than \`${answer.facts.user}\`.`,
+      remedy: `${remedy} Or name another folder with \`workspace\`.`,
     };
   }
   if (settings.manifest.gpu === "required" && (answer.facts.gpu_count ?? "0") === "0") {

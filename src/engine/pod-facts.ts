@@ -1,6 +1,6 @@
 /** What a probe and the steps told of a pod, as the report has it: versions, disks, what changed before. Pure. */
 import type { PodAnswer, StepAnswer, Told } from "../pod/answer.ts";
-import type { Disk, PodReport, Versions } from "../report/report.ts";
+import type { PodReport, Versions } from "../report/report.ts";
 import type { Step } from "../steps/step.ts";
 
 export type Facts = Readonly<Record<string, string>>;
@@ -30,29 +30,6 @@ export function versionsOf(answer: PodAnswer, facts: (id: string) => Facts, step
     driver: first(answer.facts.driver),
     others: Object.fromEntries(others),
   };
-}
-
-/** Blocks free, blocks in all, bytes a block, as `stat -f` says. */
-export function disksOf(answer: PodAnswer): Disk[] {
-  const path = answer.facts.workspace;
-  if (path === undefined) return [];
-  const [free, total, size] = (answer.facts.workspace_space ?? "").split(" ").map(Number);
-  const known = free !== undefined && total !== undefined && size !== undefined && !Number.isNaN(size);
-  return [
-    {
-      path,
-      freeBytes: known ? free * size : null,
-      totalBytes: known ? total * size : null,
-      survivesStop: survives(answer.facts.workspace_mount, answer.facts.workspace_type),
-    },
-  ];
-}
-
-/** A container's own disk is an overlay at the root; whatever is mounted elsewhere is a volume, but memory. */
-function survives(mount: string | undefined, type: string | undefined): boolean | null {
-  if (mount === undefined || type === undefined || type === "") return null;
-  if (type === "tmpfs" || type === "ramfs") return false;
-  return !(mount === "/" && type === "overlay");
 }
 
 export function replaced(answer: PodAnswer): string[] {

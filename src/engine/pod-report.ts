@@ -4,11 +4,12 @@ import type { PodReport, PodResult, StepReport, StepResult, Verdict } from "../r
 import type { Step } from "../steps/step.ts";
 import { causeIn } from "./causes.ts";
 import { lockedProblem, lockLostProblem } from "./locked.ts";
-import { disksOf, type Facts, factsOf, lastChangeOf, replaced, versionsOf } from "./pod-facts.ts";
+import { type Facts, factsOf, lastChangeOf, replaced, versionsOf } from "./pod-facts.ts";
 import type { Problem } from "./problem.ts";
 import { answerFor } from "./question.ts";
 import { explain } from "./remedy.ts";
 import type { Halt, LeftWork, RunEnd } from "./run.ts";
+import { type DiskSpace, diskSpaces, disksOf, roomWarnings } from "./space.ts";
 import type { Progress } from "./standing.ts";
 import { wayInOf } from "./way-in.ts";
 
@@ -39,9 +40,11 @@ export function planReport(
     const verdict = verdicts.get(step.id) ?? { action: "fail", reason: "not decided" };
     return { ...bare(step, answer), verdict, result: null, reason: verdict.reason };
   });
+  const spaces = diskSpaces(answer, steps, verdicts);
   const changes = reports.some(({ verdict }) => verdict.action === "install" || verdict.action === "update");
   return {
-    ...whole(steps, answer, [], context),
+    ...whole(steps, answer, [], { ...context, warnings: [...context.warnings, ...roomWarnings(spaces)] }),
+    disks: disksOf(spaces),
     steps: reports,
     result: changes ? "changed" : "unchanged",
     changed: changes,
@@ -65,6 +68,16 @@ export function runReport(end: RunEnd, context: PodContext): PodReport {
     changed: steps.some(isChange),
     problem: halt === null || halt.kind === "aborted" ? null : problemOfHalt(halt, context),
   };
+}
+
+/** The report of a run that was refused before anything was touched, since the disks are too small for it. */
+export function shortReport(
+  problem: Problem,
+  end: RunEnd,
+  spaces: readonly DiskSpace[],
+  context: PodContext,
+): PodReport {
+  return { ...runReport({ ...end, halt: { kind: "broken", problem } }, context), disks: disksOf(spaces) };
 }
 
 /** The report of a pod that could not be asked at all. */
@@ -106,7 +119,7 @@ function whole(steps: readonly Step[], answer: PodAnswer, told: readonly Told[],
     health: null,
     logsPath: null,
     versions: versionsOf(answer, facts, steps),
-    disks: disksOf(answer),
+    disks: disksOf(diskSpaces(answer)),
     wayIn: wayInOf(facts("comfyui_service"), answer.facts, context.sshDestination),
     notices: [...context.notices, ...replaced(answer)],
     warnings: [...context.warnings, ...answer.warnings, ...stepWarnings("-", told)],

@@ -148,7 +148,8 @@ function withQuickTest(tasks: readonly Task[], steps: readonly Step[], choices: 
   return tasks.toSpliced(last + 1, 0, { part: "quick_test", step: service.id });
 }
 
-function opened(steps: readonly Step[], answer: PodAnswer, choices: Choices): readonly Progress[] {
+/** Where each step stands before anything was done. */
+export function opened(steps: readonly Step[], answer: PodAnswer, choices: Choices): readonly Progress[] {
   const all = steps.map((step): Progress => {
     const verdict = decide(questionFor(step, answer, choices));
     return { step, standing: standingOf(step, verdict), spans: [] };

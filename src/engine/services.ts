@@ -3,6 +3,7 @@ import type { PodAnswer } from "../pod/answer.ts";
 import type { Task } from "../pod/job.ts";
 import { isServiceStep, type ServiceCommand } from "../steps/services.ts";
 import type { Step } from "../steps/step.ts";
+import { requirements } from "./boot.ts";
 import type { JobLogTitles } from "./job-log.ts";
 import { answerFor, type Choices, questionFor } from "./question.ts";
 import { type Progress, settle, standingOf } from "./standing.ts";
@@ -61,21 +62,11 @@ function due(open: Progress, part: "start" | "stop", reason: string): Progress {
 /** The first step without which this one cannot run and that is not in place; null where all are. What a container lost keeps nothing from a start. */
 function notInstalled(step: Step, steps: readonly Step[], answer: PodAnswer): string | null {
   if (answerFor(answer, step).facts.installed === "no") return step.id;
-  const needed = new Set<string>();
-  const gather = ({ needs }: Step): void => {
-    for (const id of needs) {
-      const need = steps.find((one) => one.id === id);
-      if (need === undefined || needed.has(id)) continue;
-      needed.add(id);
-      gather(need);
-    }
-  };
-  gather(step);
-  const missing = steps.find(
-    (one) =>
-      needed.has(one.id) && one.home !== "container" && !["satisfied", "other"].includes(answerFor(answer, one).state),
-  );
-  return missing?.id ?? null;
+  const missing = requirements(step, steps).find((id) => {
+    const state = answer.steps.get(id)?.state;
+    return state !== "satisfied" && state !== "other";
+  });
+  return missing ?? null;
 }
 
 /** The tasks that are due, in catalogue order. */

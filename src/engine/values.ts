@@ -3,8 +3,9 @@ import type { Manifest } from "../manifest/manifest.ts";
 import type { PodAnswer } from "../pod/answer.ts";
 import type { Values } from "../pod/script.ts";
 import type { Settings, Target } from "../settings.ts";
-import { variableLines } from "../steps/row.ts";
+import { variableLines, yes } from "../steps/row.ts";
 import type { Operation, Step } from "../steps/step.ts";
+import { bootScript } from "./boot.ts";
 import { isReset } from "./plan.ts";
 import type { Choices } from "./question.ts";
 import { idsWith, type Progress } from "./standing.ts";
@@ -18,6 +19,7 @@ export function probeValues(settings: Settings, steps: readonly Step[], choices:
   const { manifest } = settings;
   return {
     ...placeValues(settings.workspace, manifest.comfyui.path, manifest),
+    ...bootValues(settings),
     CP_STEPS: String(steps.length),
     ...stepValues(steps, (step) => ({ update: choices.update.has(step.id) ? "yes" : "no" })),
   };
@@ -41,6 +43,7 @@ export function jobValues(
   };
   return {
     ...placeValues(answer.facts.workspace ?? settings.workspace, answer.facts.comfyui ?? "auto", manifest),
+    ...bootValues(settings, answer, all),
     CP_run: run,
     CP_pod_host: target.kind === "ssh" ? target.host : "",
     CP_pod_port: target.kind === "ssh" ? String(target.port) : "",
@@ -56,6 +59,20 @@ export function jobValues(
         ...dueOf(all[index]),
       }),
     ),
+  };
+}
+
+/** What the start script's step writes beside it; the text itself only where that is due. */
+function bootValues(settings: Settings, answer?: PodAnswer, all: readonly Progress[] = []): Values {
+  const { text, digest } = bootScript(settings.manifest);
+  const due = all.some(({ step, standing }) => step.operation === "start_script" && standing.kind === "due");
+  const facts = answer?.steps.get("start_script")?.facts ?? {};
+  return {
+    CP_boot_sum: digest,
+    CP_keep_host_keys: yes(settings.keepHostKeys),
+    CP_host_keys: facts.host_keys ?? "",
+    CP_sshd_pid_file: facts.sshd_pid_file ?? "",
+    ...(due ? { CP_boot: text } : {}),
   };
 }
 

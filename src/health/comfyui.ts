@@ -100,7 +100,11 @@ export function componentsInPlace(look: HealthLook): Finding {
 
 /** ComfyUI itself and jobs have checks of their own; `later` only hangs on another step. */
 function isDrift(step: Step, { action }: Verdict): boolean {
-  return step.id !== SERVICE && (action === "install" || action === "update" || action === "fail");
+  return (
+    step.id !== SERVICE &&
+    step.operation !== "service" &&
+    (action === "install" || action === "update" || action === "fail")
+  );
 }
 
 function dateOf({ answer }: HealthLook, step: Step): string {
@@ -118,6 +122,26 @@ export function workInBackground(look: HealthLook): Finding {
     return `\`${steps}\` for ${ageOf(jobTime(id), healthFact(look, "now"))}${last === "" ? "" : `; its last line: ${last}`}`;
   });
   return { status: "busy", detail: listed(`${count(jobs.length, "job")} at work`, lines) };
+}
+
+/** The services beside ComfyUI, by their own steps. */
+export function servicesRun({ steps, choices, answer }: HealthLook): Finding {
+  const services = steps.filter(({ id, operation }) => operation === "service" && choices.run.has(id));
+  if (services.length === 0) return { status: "skipped", detail: "the manifest names none beside ComfyUI" };
+  const told = services.map((step) => ({ step, ...answerFor(answer, step) }));
+  const lines = told.map(({ step, detail }) => `\`${step.title}\`: ${detail}`);
+  const down = told.filter(({ state }) => state === "absent" || state === "partial" || state === "unreadable");
+  if (down.length > 0)
+    return {
+      status: "failed",
+      detail: listed(
+        `${count(down.length, "service")} down`,
+        down.map(({ step, detail }) => `\`${step.title}\`: ${detail}`),
+      ),
+      remedy: "Run this check with `heal: true`, or `start-services`; `command: logs` brings their logs.",
+    };
+  const other = told.some(({ state }) => state === "other");
+  return { status: other ? "warning" : "ok", detail: listed(`${count(told.length, "service")} at work`, lines) };
 }
 
 /** Both as `YYYY-MM-DD HH:MM:SS`, UTC. */

@@ -1,6 +1,13 @@
 /** What a health check makes of what it saw: a table of checks, each a pure function of it. */
 import type { CheckReport } from "../report/report.ts";
-import { comfyuiAnswers, componentsInPlace, nodesLoaded, queueEmpty, workInBackground } from "./comfyui.ts";
+import {
+  comfyuiAnswers,
+  componentsInPlace,
+  nodesLoaded,
+  queueEmpty,
+  servicesRun,
+  workInBackground,
+} from "./comfyui.ts";
 import { cudaAgrees, gpuPresent } from "./gpu.ts";
 import type { Finding, HealthLook } from "./look.ts";
 import { diskFree, filesThere, inodesFree, memoryFree, writable } from "./room.ts";
@@ -20,6 +27,7 @@ const CHECKS: readonly Check[] = [
     judge: () => ({ status: "ok", detail: "it answers over its connection" }),
   },
   { id: "comfyui", title: "ComfyUI answers", judge: comfyuiAnswers },
+  { id: "services", title: "Services", judge: servicesRun },
   { id: "prompt", title: "A prompt makes a picture", judge: ({ prompt }) => prompt },
   { id: "queue", title: "Queue", judge: queueEmpty },
   { id: "nodes", title: "Custom nodes load", judge: nodesLoaded },

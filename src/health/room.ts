@@ -1,5 +1,5 @@
 /** Checks of what a pod has to work with: disk, inodes, quota, memory, files. Pure. */
-import { disksOf } from "../engine/pod-facts.ts";
+import { diskSpaces, disksOf } from "../engine/space.ts";
 import { size } from "../report/quantity.ts";
 import { type Finding, type HealthLook, healthFact, linesOf, numberOf } from "./look.ts";
 
@@ -14,7 +14,7 @@ const MAKE_ROOM =
 
 /** Space on the workspace's file system. A network volume may show the whole cluster's; its quota shows in `writable`. */
 export function diskFree(look: HealthLook): Finding {
-  const [disk] = disksOf(look.answer);
+  const [disk] = disksOf(diskSpaces(look.answer));
   if (disk === undefined || disk.freeBytes === null || disk.totalBytes === null)
     return { status: "skipped", detail: "the file system does not tell" };
   const detail = `${size(disk.freeBytes)} of ${size(disk.totalBytes)} free on \`${disk.path}\`${lost(disk.survivesStop)}`;

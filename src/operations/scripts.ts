@@ -1,5 +1,7 @@
 /** The shell of every operation, in one list: a probe and a job each carry all of it. */
 import argumentsOfComfyui from "./arguments.sh";
+import boot from "./boot.sh";
+import bootScript from "./boot_script.sh";
 import checkout from "./checkout.sh";
 import comfyuiHttp from "./comfyui_http.sh";
 import comfyuiProcess from "./comfyui_process.sh";
@@ -12,6 +14,7 @@ import folderPaths from "./folder_paths.sh";
 import generation from "./generation.sh";
 import generationCompare from "./generation_compare.sh";
 import git from "./git.sh";
+import hostKeys from "./host_keys.sh";
 import jupyterlab from "./jupyterlab.sh";
 import manager from "./manager.sh";
 import modelDirectories from "./model_directories.sh";
@@ -65,6 +68,8 @@ export const OPERATION_SCRIPTS: readonly string[] = [
   containerEnvironment,
   cudaCheck,
   startScript,
+  bootScript,
+  hostKeys,
   comfyuiHttp,
   comfyuiProcess,
   comfyuiService,
@@ -79,4 +84,18 @@ export const OPERATION_SCRIPTS: readonly string[] = [
   rollback,
   rollbackRepositories,
   rollbackPackages,
+];
+
+/** What `boot.sh` on the pod is made of. */
+export const BOOT_SCRIPTS: readonly string[] = [
+  folderPaths,
+  containerEnvironment,
+  startScript,
+  hostKeys,
+  comfyuiHttp,
+  comfyuiProcess,
+  service,
+  serviceProcess,
+  jupyterlab,
+  boot,
 ];

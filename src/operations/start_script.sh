@@ -25,6 +25,8 @@ start_script_probe() {
     state other "the versions to hold changed"
   elif [[ ! -x $__file ]]; then
     state partial "$__file is not executable"
+  elif ! boot_script_current; then
+    state other "$REPLY"
   else
     state satisfied "as the settings say"
   fi
@@ -47,6 +49,7 @@ start_script_install() {
   fi
   printf '%s' "$START_TEXT" | write_file "$__file" 755 || die "$__file cannot be written"
   say "wrote $__file"
+  write_boot_script
 }
 
 # holds FILE TEXT: whether that is its whole content.

@@ -27,6 +27,7 @@ discover() {
   fact provider "$PROVIDER"
   fact environment "$ENVIRONMENT"
   fact python_version "$PYTHON_VERSION"
+  discover_disks
   discover_gpu
   discover_provider
 }
@@ -39,10 +40,33 @@ discover_workspace() {
   [[ $WORKSPACE != '~' ]] || WORKSPACE=$HOME
   [[ $WORKSPACE != \~/* ]] || WORKSPACE=$HOME/${WORKSPACE:2}
   WORKSPACE=${WORKSPACE%%+(/)}
-  mount_of "$WORKSPACE"
-  fact workspace_mount "$MOUNT_POINT"
-  fact workspace_type "$MOUNT_TYPE"
-  fact workspace_space "$(stat -f -c '%a %b %S' "$MOUNT_POINT" 2>/dev/null)"
+}
+
+# discover_disks: `disk.<place>` is the mount point of what is installed there; `space.<mount point>` its type, blocks free and in
+# all, bytes a block, inodes free and in all.
+discover_disks() {
+  local __place __path __mounts=() __types=() __seen=' ' __i=0 __line
+  for __place in workspace comfyui environment system; do
+    case $__place in
+    workspace) __path=$WORKSPACE ;;
+    comfyui) __path=$COMFYUI ;;
+    environment) __path=${ENVIRONMENT:-$WORKSPACE/venv} ;;
+    system) __path=/usr ;;
+    esac
+    mount_of "$__path"
+    fact "disk.$__place" "$MOUNT_POINT"
+    [[ $__seen != *" $MOUNT_POINT "* ]] || continue
+    __seen+="$MOUNT_POINT "
+    __mounts+=("$MOUNT_POINT") __types+=("$MOUNT_TYPE")
+  done
+  while read -r __line; do
+    fact "space.${__mounts[__i]}" "${__types[__i]} $__line"
+    ((__i += 1))
+  done < <(stat -f -c '%a %b %S %d %c' "${__mounts[@]}" 2>/dev/null)
+  # What is not there yet is made in the first folder above it that is; on a read-only file system not even root may write.
+  __path=$WORKSPACE
+  until [[ -e $__path ]]; do __path=${__path%/*}/ && __path=${__path%%+(/)} && __path=${__path:-/}; done
+  fact workspace_writable "$([[ -w $__path ]] && echo yes || echo no)"
 }
 
 # mount_of PATH: MOUNT_POINT and MOUNT_TYPE of the file system that PATH lies on, or will.

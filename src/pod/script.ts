@@ -29,6 +29,8 @@ const PARTS = {
   stop: [lib, discover, cause, lock, stop],
   // What is done at once, while the run waits: a reset, a question to ComfyUI.
   command: [...CORE, probe, cause, lock, stop],
+  // Lies on the pod, for its own start command.
+  boot: [...CORE, job, cause, lock],
 } as const;
 export type ScriptKind = keyof typeof PARTS;
 
@@ -42,6 +44,7 @@ const ROOTS: Readonly<Record<ScriptKind, (name: string, operations: ReadonlySet<
   lock: nothing,
   stop: nothing,
   command: nothing,
+  boot: (name, operations) => operations.has(name.replace(/^boot_/, "")),
 };
 
 /** What every SSH server has to take in one packet is 32768 bytes, the request's own fields among them (RFC 4253, 6.1). */

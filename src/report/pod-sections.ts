@@ -98,8 +98,9 @@ function open(wayIn: WayIn, who: string): string {
 
 function disk(each: Disk): string {
   const free = each.freeBytes === null ? [] : [`${size(each.freeBytes)} free`];
+  const need = each.neededBytes === null ? [] : [`about ${size(each.neededBytes)} needed`];
   const fate = each.survivesStop === null ? [] : [each.survivesStop ? "survives a stop" : "**lost at a stop**"];
-  return [code(each.path, 200), [...free, ...fate].join(", ")].filter((part) => part !== "").join(" ");
+  return [code(each.path, 200), [...need, ...free, ...fate].join(", ")].filter((part) => part !== "").join(" ");
 }
 
 function savings(pod: PodReport): string | null {

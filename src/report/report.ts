@@ -60,6 +60,8 @@ export interface Disk {
   readonly totalBytes: number | null;
   /** Whether what lies there survives a stop; null where it could not be told. */
   readonly survivesStop: boolean | null;
+  /** About what the run's pending steps put there; null where that is nothing. */
+  readonly neededBytes: number | null;
 }
 
 /** How to reach ComfyUI. */

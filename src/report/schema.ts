@@ -51,6 +51,7 @@ const disk = z.object({
   freeBytes: z.number().nullable(),
   totalBytes: z.number().nullable(),
   survivesStop: z.boolean().nullable(),
+  neededBytes: z.number().nullable().describe("about what the run's pending steps put there"),
 });
 
 const pod = z.object({

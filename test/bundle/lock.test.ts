@@ -79,8 +79,8 @@ describe("a run that is gone", () => {
       { id: "first", run: "echo first at work; sleep 5" },
       { id: "second", run: "true", needs: ["first"] },
     ];
-    // What is installed asks for another job at the end: the marker of a complete installation.
-    const owner = await startAction(provision(steps));
+    // The start of ComfyUI would be another job.
+    const owner = await startAction(provision(steps, { start: "true" }));
     await owner.logged("first at work");
     leaveBeat(2);
     const other = await command("lock", { message: "taken meanwhile" });
@@ -88,7 +88,7 @@ describe("a run that is gone", () => {
     const back = await owner.ended;
     expect(back.code).toBe(1);
     expect(idsOf(back, "installed-steps")).toEqual(expect.arrayContaining(["first", "second"]));
-    expect(stepOf(back, "overall_installation").result).toBe("not-run");
+    expect(stepOf(back, "comfyui_service").result).toBe("not-run");
     expect(back.report?.pods[0]?.problem).toMatchObject({
       title: "the lock was lost to another run",
       message: expect.stringContaining("by hand: taken meanwhile"),

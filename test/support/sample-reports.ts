@@ -13,8 +13,8 @@ const VERSIONS: Versions = {
   others: { "ComfyUI-Manager": "3.41", "ComfyUI-GGUF": "6ea2651", uv: "0.9.11" },
 };
 const DISKS: readonly Disk[] = [
-  { path: "/workspace", freeBytes: 41e9, totalBytes: 100e9, survivesStop: true },
-  { path: "/", freeBytes: 18e9, totalBytes: 20e9, survivesStop: false },
+  { path: "/workspace", freeBytes: 41e9, totalBytes: 100e9, survivesStop: true, neededBytes: null },
+  { path: "/", freeBytes: 18e9, totalBytes: 20e9, survivesStop: false, neededBytes: null },
 ];
 const PROXY: WayIn = { url: "https://k2x9v7-8188.proxy.example", kind: "proxy", command: null, open: true };
 const TUNNEL: WayIn = {
@@ -107,7 +107,7 @@ export const failure: Report = reportOf([
     endedAt: STARTED_AT + 33_000,
     wayIn: null,
     versions: { ...VERSIONS, torch: null, cuda: null, others: { uv: "0.9.11" } },
-    disks: [{ path: "/workspace", freeBytes: 1.1e9, totalBytes: 20e9, survivesStop: true }],
+    disks: [{ path: "/workspace", freeBytes: 1.1e9, totalBytes: 20e9, survivesStop: true, neededBytes: null }],
     steps: CORE.map((each, index) => {
       const [id] = each;
       if (index < 4 || id.startsWith("node_") || id === "comfyui_manager" || id === "model_directories")

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished } from "vitest";
 import argumentsOfComfyui from "../../src/operations/arguments.sh";
+import bootScript from "../../src/operations/boot_script.sh";
 import comfyuiHttp from "../../src/operations/comfyui_http.sh";
 import comfyuiProcess from "../../src/operations/comfyui_process.sh";
 import comfyuiService from "../../src/operations/comfyui_service.sh";
@@ -30,6 +31,7 @@ const SCRIPTS = [
   folderPaths,
   containerEnvironment,
   startScript,
+  bootScript,
   comfyuiHttp,
   comfyuiProcess,
   comfyuiService,

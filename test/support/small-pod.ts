@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { Repositories } from "./git-repositories.ts";
 import { processesWith } from "./processes.ts";
 import { freePort, type PodOptions, startPod, type TestPod } from "./sshd.ts";
-import { createUpstream } from "./upstream.ts";
+import { createUpstream, type Upstream } from "./upstream.ts";
 
 /** What a user would write as YAML. */
 export type ManifestKeys = Readonly<Record<string, unknown>> & { readonly comfyui?: Readonly<Record<string, unknown>> };
@@ -26,15 +26,31 @@ export interface SmallPod {
   comfyuiProcesses(): readonly number[];
   /** What the running ComfyUI says of itself. @throws where none answers. */
   comfyuiVersion(): Promise<string>;
+  /** The same pod after a stop and a start: nothing runs, HOME is empty, sshd and its port are new; the workspace is as it was. */
+  resume(between?: () => Promise<void>): Promise<SmallPod>;
   stop(): Promise<void>;
 }
 
 export async function startSmallPod(options: PodOptions = {}): Promise<SmallPod> {
   const folder = await mkdtemp(join(tmpdir(), "comfy-pod-upstream-"));
-  const { repositories, wheels, settle } = await createUpstream(folder);
-  const pod = await startPod(options);
+  const upstream = await createUpstream(folder);
+  // Both outlive the sshd in front of them.
+  const [home, workspace] = [options.home ?? join(folder, "home"), options.workspace ?? join(folder, "workspace")];
+  return openSmallPod({ folder, upstream, port: await freePort(), options: { ...options, home, workspace } });
+}
+
+interface Machine {
+  readonly folder: string;
+  readonly upstream: Upstream;
+  readonly port: number;
+  readonly options: PodOptions & { readonly home: string; readonly workspace: string };
+}
+
+async function openSmallPod(machine: Machine): Promise<SmallPod> {
+  const { folder, port } = machine;
+  const { repositories, wheels, settle } = machine.upstream;
+  const pod = await startPod(machine.options);
   await settle(pod.home);
-  const port = await freePort();
   return {
     pod,
     repositories,
@@ -51,6 +67,12 @@ export async function startSmallPod(options: PodOptions = {}): Promise<SmallPod>
       const response = await fetch(`http://127.0.0.1:${port}/system_stats`);
       const stats = (await response.json()) as { system: { comfyui_version: string } };
       return stats.system.comfyui_version;
+    },
+    resume: async (between) => {
+      await pod.stop();
+      await rm(pod.home, { recursive: true, force: true, maxRetries: 3 });
+      await between?.();
+      return openSmallPod(machine);
     },
     stop: async () => {
       await pod.stop();

@@ -116,17 +116,30 @@ const restarts: Family = [
   ],
 ];
 
+/** The silent connection is given up by the pod's own TCP only much later; the test cuts it when the run has ended. */
+function silent(moment: Moment): Scenario {
+  return {
+    name: `silent when ${moment.name}`,
+    from: "half",
+    short: false,
+    play: async (scene) => {
+      const run = await scene.start();
+      await scene.mustStrike(run, moment, () => scene.pod.freezeConnections());
+      await scene.ends(run, "well");
+      cut(scene);
+    },
+  };
+}
+
 const silences: Family = [
   "silence",
   [
-    ...[
-      commandBegins(1),
-      commandBegins(2),
-      lineOf("count_first", 5),
-      lineOf("count_flood", 900),
-      beginOf("comfyui_service"),
-    ].map((moment, at) => once("silent", moment, at === 2, (scene) => scene.pod.freezeConnections())),
-  ],
+    commandBegins(1),
+    commandBegins(2),
+    lineOf("count_first", 5),
+    lineOf("count_flood", 900),
+    beginOf("comfyui_service"),
+  ].map(silent),
 ];
 
 /** Packets are dropped for a while: TCP itself gets over a short one, a longer one is found out and the connection made anew. */

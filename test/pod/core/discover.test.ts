@@ -93,9 +93,11 @@ describe("the workspace", () => {
   test("has a disk: its mount, kind and space", async () => {
     const { facts } = await discover();
     const stat = await connection.exec({ command: `df --output=target '${pod.workspace}' | tail -n 1` });
-    expect(facts.workspace_mount).toBe(stat.stdout.toString().trim());
-    expect(facts.workspace_type).toMatch(/^\w+/);
-    expect(facts.workspace_space).toMatch(/^\d+ \d+ \d+$/);
+    const mount = stat.stdout.toString().trim();
+    expect(facts["disk.workspace"]).toBe(mount);
+    // Type, blocks free and in all, bytes a block, inodes free and in all.
+    expect(facts[`space.${mount}`]).toMatch(/^\w+ \d+ \d+ \d+ \d+ \d+$/);
+    expect(facts.workspace_writable).toBe("yes");
   });
 });
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import argumentsOfComfyui from "../../../src/operations/arguments.sh";
+import bootScript from "../../../src/operations/boot_script.sh";
 import folderPaths from "../../../src/operations/folder_paths.sh";
 import startScript from "../../../src/operations/start_script.sh";
 import { emptyPod, type Pod, probeSteps, runTasks } from "../../support/operation.ts";
@@ -16,7 +17,7 @@ manager_kind() { REPLY=\${TEST_manager:-none}; }
 eval "original_$(declare -f discover_provider)"
 discover_provider() { original_discover_provider; IN_CONTAINER=\${TEST_container:-no} GPU_COUNT=\${TEST_gpus:-1}; }
 `;
-const SCRIPTS = [argumentsOfComfyui, folderPaths, startScript, SITUATION];
+const SCRIPTS = [argumentsOfComfyui, folderPaths, startScript, bootScript, SITUATION];
 
 async function pod(values: Record<string, string> = {}): Promise<Pod> {
   const made = await emptyPod(SCRIPTS, { CP_comfyui: "ComfyUI", ...values });

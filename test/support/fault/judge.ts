@@ -60,25 +60,27 @@ function notSettled({ report }: ActionRun): string[] {
 
 /**
  * Holds each run's log against what the jobs on the pod printed. A run that follows an attempt tells all of its lines,
- * each once and in order; one whose runner was killed tells the first of them. Without a killed runner every attempt
+ * each once and in order; one that was killed or cancelled tells the first of them. Where none was, every attempt
  * has to be in the log of some run.
  */
 async function countLines(scene: Scene): Promise<{ lost: string[]; doubled: string[] }> {
   const printed = await printedLines(scene.stage.small.pod.workspace);
   const lost: string[] = [];
   const doubled: string[] = [];
-  for (const { ended, died } of scene.runs) {
+  for (const { ended, cutShort } of scene.runs) {
     for (const [attempt, numbers] of linesByAttempt(ended?.log ?? "")) {
-      const last = died ? Math.max(...numbers) : (printed.get(attempt)?.length ?? 0);
-      const told = new Set<number>();
+      const last = cutShort ? Math.max(...numbers) : Number.POSITIVE_INFINITY;
+      const told = new Set(numbers);
+      let highest = 0;
       for (const line of numbers) {
-        if (told.has(line)) doubled.push(`${attempt} line ${line}`);
-        told.add(line);
+        if (line <= highest) doubled.push(`${attempt} line ${line}`);
+        highest = Math.max(highest, line);
       }
-      for (let line = 1; line <= last; line++) if (!told.has(line)) lost.push(`${attempt} line ${line}`);
+      const due = (printed.get(attempt) ?? []).filter((line) => line <= last && !told.has(line));
+      lost.push(...due.map((line) => `${attempt} line ${line}`));
     }
   }
-  if (scene.runs.every(({ died }) => !died)) {
+  if (scene.runs.every(({ cutShort }) => !cutShort)) {
     const told = new Set(scene.runs.flatMap(({ ended }) => [...linesByAttempt(ended?.log ?? "").keys()]));
     for (const [attempt, numbers] of printed) {
       if (!told.has(attempt)) lost.push(...numbers.map((line) => `${attempt} line ${line}, of which no run tells`));

@@ -9,8 +9,10 @@ import { grow, type Stage } from "./stage.ts";
 
 export interface SceneRun {
   readonly running: RunningAction;
-  /** The runner was killed, so that its log ends anywhere. */
+  /** The runner was killed. */
   died: boolean;
+  /** Its log ends before its job does: it was killed or cancelled. */
+  cutShort: boolean;
   ended: ActionRun | null;
 }
 
@@ -37,7 +39,7 @@ export class Scene {
   /** Starts the action, with these inputs beside the usual ones. */
   async start(inputs: Readonly<Record<string, string>> = {}): Promise<SceneRun> {
     const running = await this.stage.act(inputs);
-    const run: SceneRun = { running, died: false, ended: null };
+    const run: SceneRun = { running, died: false, cutShort: false, ended: null };
     this.runs.push(run);
     return run;
   }
@@ -58,6 +60,7 @@ export class Scene {
   /** The runner is gone without a word. */
   async kill(run: SceneRun): Promise<void> {
     run.died = true;
+    run.cutShort = true;
     run.running.signal("SIGKILL");
     run.ended = await run.running.ended;
   }
@@ -66,6 +69,7 @@ export class Scene {
   async ends(run: SceneRun, how: "well" | "cancelled" | RegExp): Promise<ActionRun> {
     const ended = await run.running.ended;
     run.ended = ended;
+    run.cutShort = how === "cancelled";
     const told = `${ended.annotations.map(({ message }) => message).join("\n")}\n${ended.summary}`;
     const { result } = ended.outputs;
     const right =

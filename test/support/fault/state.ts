@@ -12,7 +12,7 @@ export type State = Readonly<Record<string, string>>;
 const LEFT = new RegExp(
   [
     "^\\.comfy-pod/(jobs|cache|aside|generations|steps|service|state\\.lock|lock(\\.gone-.*)?)(/|$)",
-    "^(logs|\\.install_markers)(/|$)|^installation_progress\\.log$",
+    "^(logs|\\.install_markers|runpodTools)(/|$)|^installation_progress\\.log$",
     "^ComfyUI/(user|temp|output|input)(/|$)",
     "(^|/)(__pycache__|\\.git)(/|$)",
   ].join("|"),
@@ -33,6 +33,7 @@ export async function readState(workspace: string): Promise<State> {
     ...files,
     ...(await wordsIn(workspace, ".comfy-pod/steps")),
     ...(await wordsIn(workspace, ".install_markers")),
+    ...(await wordsIn(workspace, "runpodTools")),
     ...(await commitsIn(workspace, ["ComfyUI", "ComfyUI/custom_nodes/ComfyUI-Good"])),
   ]);
 }
