@@ -16,7 +16,7 @@ export default defineConfig({
     // The second is for `npm run test:tally`.
     reporters: ["default", ["json", { outputFile: ".tmp/test-results.json" }]],
     projects: [
-      { extends: true, test: { name: "unit", include: ["test/unit/**/*.test.ts"] } },
+      { extends: true, test: { name: "unit", include: ["test/unit/**/*.test.ts"], testTimeout: 60_000 } },
       {
         extends: true,
         test: {

@@ -1,7 +1,8 @@
 /** What makes a run impossible, told before anything is touched. Pure. */
 import { CAUSES } from "../engine/causes.ts";
+import { type DiskSpace, shortage } from "../engine/space.ts";
 import type { PodAnswer } from "../pod/answer.ts";
-import type { PodReport } from "../report/report.ts";
+import type { PodReport, Verdict } from "../report/report.ts";
 import type { Settings } from "../settings.ts";
 
 type Problem = NonNullable<PodReport["problem"]>;
@@ -16,14 +17,6 @@ export function obstacle(answer: PodAnswer, settings: Settings): Problem | null 
       remedy: "Say which one is meant: `comfyui: { path: … }` in the manifest.",
     };
   }
-  if (answer.facts.workspace_writable === "no") {
-    const { remedy } = CAUSES["read-only"];
-    return {
-      title: "the workspace cannot be written",
-      message: `Nothing can be written to \`${answer.facts.workspace}\`: its file system is read-only, or it belongs to another user than \`${answer.facts.user}\`.`,
-      remedy: `${remedy} Or name another folder with \`workspace\`.`,
-    };
-  }
   if (settings.manifest.gpu === "required" && (answer.facts.gpu_count ?? "0") === "0") {
     return {
       title: "no GPU",
@@ -33,3 +26,21 @@ export function obstacle(answer: PodAnswer, settings: Settings): Problem | null 
   }
   return null;
 }
+
+/** Why none of these verdicts can be carried out, though each makes sense; null where they can. */
+export function refusal(
+  answer: PodAnswer,
+  verdicts: ReadonlyMap<string, Verdict>,
+  spaces: readonly DiskSpace[],
+): Problem | null {
+  const writes = [...verdicts.values()].some(({ action }) => WRITING.has(action));
+  if (!writes) return null;
+  if (answer.facts.workspace_writable !== "no") return shortage(spaces);
+  return {
+    title: "the workspace cannot be written",
+    message: `Nothing can be written to \`${answer.facts.workspace}\`: its file system is read-only, or it belongs to another user than \`${answer.facts.user}\`.`,
+    remedy: `${CAUSES["read-only"].remedy} Or name another folder with \`workspace\`.`,
+  };
+}
+
+const WRITING: ReadonlySet<Verdict["action"]> = new Set(["install", "update", "adopt"]);

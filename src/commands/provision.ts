@@ -2,12 +2,12 @@
 import { droppedNotes } from "../engine/dropped.ts";
 import { RecordingEffects, rollBack, withoutRecording } from "../engine/generations.ts";
 import { runOwner } from "../engine/lock-owner.ts";
-import { planReport, problemReport, runReport, shortReport } from "../engine/pod-report.ts";
+import { planReport, problemReport, refusedReport, runReport } from "../engine/pod-report.ts";
 import type { Choices } from "../engine/question.ts";
 import { undoneReport } from "../engine/rollback-report.ts";
 import { applyAll, opened, planOf } from "../engine/run.ts";
 import { Session } from "../engine/session.ts";
-import { diskSpaces, roomNotes, roomWarnings, shortage } from "../engine/space.ts";
+import { diskSpaces, roomNotes, roomWarnings } from "../engine/space.ts";
 import { stepTitles } from "../engine/titles.ts";
 import type { PodAnswer } from "../pod/answer.ts";
 import type { PodReport } from "../report/report.ts";
@@ -16,16 +16,17 @@ import { catalogue } from "../steps/catalogue.ts";
 import { selectSteps } from "../steps/selection.ts";
 import type { Step } from "../steps/step.ts";
 import type { Pod } from "./pod.ts";
-import { obstacle } from "./preflight.ts";
+import { obstacle, refusal } from "./preflight.ts";
 
 export function provision(pod: Pod): Promise<PodReport> {
   return asked(pod, async ({ session, steps, choices, first, notices }) => {
-    const spaces = diskSpaces(first, steps, planOf(steps, first, choices));
+    const verdicts = planOf(steps, first, choices);
+    const spaces = diskSpaces(first, steps, verdicts);
     for (const note of roomNotes(spaces)) pod.log.note(note);
-    const short = shortage(spaces);
-    if (short !== null) {
+    const refused = refusal(first, verdicts, spaces);
+    if (refused !== null) {
       const untouched = { all: opened(steps, first, choices), answer: first, told: [], halt: null };
-      return shortReport(short, untouched, spaces, pod.context({ notices }));
+      return refusedReport(refused, untouched, spaces, pod.context({ notices }));
     }
     const recording = new RecordingEffects(session, pod.settings);
     const context = () =>

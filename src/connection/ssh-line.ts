@@ -68,10 +68,20 @@ export function readSshLine(line: string): LineReading {
 /** The words of the line without its leading `ssh`; null where the shell would do more than split it. */
 function wordsOf(line: string): string[] | null {
   // Variables stay as they are written: they are none of the runner's.
-  const entries = parse(line.replace(/^\$\s+/, ""), (name) => `$${name}`);
+  const entries = shellWords(line.replace(/^\$\s+/, ""));
+  if (entries === null) return null;
   const words = entries.filter((entry) => typeof entry === "string");
   if (words.length !== entries.length) return null;
   return words[0] === "ssh" ? words.slice(1) : words;
+}
+
+/** Null where the text is no shell line: the library throws at a `${` that does not end. */
+function shellWords(text: string): ReturnType<typeof parse> | null {
+  try {
+    return parse(text, (name) => `$${name}`);
+  } catch {
+    return null;
+  }
 }
 
 function reading(parts: {

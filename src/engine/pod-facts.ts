@@ -7,9 +7,13 @@ export type Facts = Readonly<Record<string, string>>;
 
 /** What is known of a step's result: recorded, probed, told; the later word holds. */
 export function factsOf(id: string, answer: PodAnswer, told: readonly Told[]): Facts {
-  const step = answer.steps.get(id);
+  return { ...answer.steps.get(id)?.record?.facts, ...presentFactsOf(id, answer, told) };
+}
+
+/** The same without what was recorded, which may be over: a process. */
+export function presentFactsOf(id: string, answer: PodAnswer, told: readonly Told[]): Facts {
   const news = told.filter((one) => one.step === id && one.kind === "fact").map((one) => [one.key, one.value]);
-  return { ...step?.record?.facts, ...step?.facts, ...Object.fromEntries(news) };
+  return { ...answer.steps.get(id)?.facts, ...Object.fromEntries(news) };
 }
 
 export function versionsOf(answer: PodAnswer, facts: (id: string) => Facts, steps: readonly Step[]): Versions {

@@ -4,14 +4,14 @@ import type { PodReport, PodResult, StepReport, StepResult, Verdict } from "../r
 import type { Step } from "../steps/step.ts";
 import { causeIn } from "./causes.ts";
 import { lockedProblem, lockLostProblem } from "./locked.ts";
-import { type Facts, factsOf, lastChangeOf, replaced, versionsOf } from "./pod-facts.ts";
+import { type Facts, factsOf, lastChangeOf, presentFactsOf, replaced, versionsOf } from "./pod-facts.ts";
 import type { Problem } from "./problem.ts";
 import { answerFor } from "./question.ts";
 import { explain } from "./remedy.ts";
 import type { Halt, LeftWork, RunEnd } from "./run.ts";
 import { type DiskSpace, diskSpaces, disksOf, roomWarnings } from "./space.ts";
 import type { Progress } from "./standing.ts";
-import { wayInOf } from "./way-in.ts";
+import { serviceWays, wayInOf } from "./way-in.ts";
 
 /** What a report needs beside the run itself. */
 export interface PodContext {
@@ -70,8 +70,8 @@ export function runReport(end: RunEnd, context: PodContext): PodReport {
   };
 }
 
-/** The report of a run that was refused before anything was touched, since the disks are too small for it. */
-export function shortReport(
+/** The report of a run that was refused before anything was touched, since the disks do not allow it. */
+export function refusedReport(
   problem: Problem,
   end: RunEnd,
   spaces: readonly DiskSpace[],
@@ -111,6 +111,7 @@ export function noticeReport(sentence: string, changed: boolean, context: PodCon
 
 function whole(steps: readonly Step[], answer: PodAnswer, told: readonly Told[], context: PodContext) {
   const facts = (id: string) => factsOf(id, answer, told);
+  const present = (id: string) => presentFactsOf(id, answer, told);
   return {
     name: context.name,
     address: context.address,
@@ -120,8 +121,12 @@ function whole(steps: readonly Step[], answer: PodAnswer, told: readonly Told[],
     logsPath: null,
     versions: versionsOf(answer, facts, steps),
     disks: disksOf(diskSpaces(answer)),
-    wayIn: wayInOf(facts("comfyui_service"), answer.facts, context.sshDestination),
-    notices: [...context.notices, ...replaced(answer)],
+    wayIn: wayInOf(present("comfyui_service"), answer.facts, context.sshDestination),
+    notices: [
+      ...context.notices,
+      ...replaced(answer),
+      ...serviceWays(steps, present, answer.facts, context.sshDestination),
+    ],
     warnings: [...context.warnings, ...answer.warnings, ...stepWarnings("-", told)],
     reconnects: context.reconnects,
     startedAt: context.startedAt,

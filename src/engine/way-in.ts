@@ -1,5 +1,6 @@
 /** How to reach ComfyUI on a pod: the provider's proxy link, a tunnel, or the address itself. Pure. */
 import type { WayIn } from "../report/report.ts";
+import type { Step } from "../steps/step.ts";
 
 type Facts = Readonly<Record<string, string>>;
 
@@ -24,4 +25,18 @@ export function wayInOf(service: Facts, pod: Facts, sshDestination: string | nul
     command: `ssh -N -L ${port}:127.0.0.1:${port} ${sshDestination}`,
     open: !LOOPBACK.test(listen),
   };
+}
+
+/** How to reach each service beside ComfyUI that runs, a sentence each. `facts` are those of this very run. */
+export function serviceWays(
+  steps: readonly Step[],
+  facts: (id: string) => Facts,
+  pod: Facts,
+  sshDestination: string | null,
+): string[] {
+  return steps.flatMap((step) => {
+    const way = step.operation === "service" ? wayInOf(facts(step.id), pod, sshDestination) : null;
+    if (way === null) return [];
+    return [`${step.title}: ${way.command === null ? way.url : `${way.command}, then ${way.url}`}`];
+  });
 }

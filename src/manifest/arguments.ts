@@ -11,10 +11,15 @@ const withoutQuoted = (text: string) => text.replace(/\\.|'[^']*'|"(?:\\.|[^"\\]
 function split(text: string): Arguments {
   if (/['"]/.test(withoutQuoted(text))) return { problem: "a quote is not closed" };
   const variables: string[] = [];
-  const parts = parse(text, (name) => {
-    variables.push(name);
-    return "";
-  });
+  let parts: ReturnType<typeof parse>;
+  try {
+    parts = parse(text, (name) => {
+      variables.push(name);
+      return "";
+    });
+  } catch {
+    return { problem: "a `${` does not end; write the value, or put it in single quotes" };
+  }
   if (variables.length > 0)
     return { problem: `\`$${variables[0]}\` is not expanded; write its value, or put it in single quotes` };
   const words: string[] = [];

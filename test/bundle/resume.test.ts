@@ -24,7 +24,11 @@ const run = (inputs: Readonly<Record<string, string>> = {}): Promise<ActionRun> 
   return runAction({ inputs: small.inputs(manifest(), { ...always, ...inputs }) });
 };
 const hostKeyFile = () => join(container, "ssh/ssh_host_ed25519_key");
-const answers = (port: number, path: string) => fetch(`http://127.0.0.1:${port}${path}`).then(({ ok }) => ok, () => false);
+const answers = (port: number, path: string) =>
+  fetch(`http://127.0.0.1:${port}${path}`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 const filesAnswer = () => answers(files, "/");
 
 /** What a container that starts does before sshd: the disk is empty, and a host key is made. */
