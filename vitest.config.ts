@@ -2,6 +2,13 @@ import { defineConfig } from "vitest/config";
 
 const globalSetup = "test/global-setup.ts";
 
+/** Whole installations, again and again: minutes a file. `npm run test:slow` runs them, and CI does. */
+const SLOW = [
+  "test/bundle/{adoption-*,hostile-values,nothing-lost,rollback,reset,health,resume,services,act-workflows,cuda-check,logs}.test.ts",
+  "test/pod/operations/{jupyterlab,packages,torch,python-env,sageattention,generation,comfyui-*,node-loading,cuda-check}.test.ts",
+  "test/pod/{earlier-pods,small-comfyui}.test.ts",
+];
+
 /** Four kinds of test, each a project: unit (pure), pod (real sshd), bundle (dist as the runner starts it), fault (things broken on purpose). */
 export default defineConfig({
   // Remote code lives in .sh files; the bundle takes them as text, and so do the tests.
@@ -14,7 +21,7 @@ export default defineConfig({
   ],
   test: {
     // The second is for `npm run test:tally`.
-    reporters: ["default", ["json", { outputFile: ".tmp/test-results.json" }]],
+    reporters: ["default", ["json", { outputFile: `.tmp/test-results${process.env.TEST_RESULTS ?? ""}.json` }]],
     projects: [
       { extends: true, test: { name: "unit", include: ["test/unit/**/*.test.ts"], testTimeout: 60_000 } },
       {
@@ -23,6 +30,7 @@ export default defineConfig({
           name: "pod",
           globalSetup,
           include: ["test/pod/**/*.test.ts"],
+          exclude: SLOW,
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },
@@ -33,6 +41,7 @@ export default defineConfig({
           name: "bundle",
           globalSetup,
           include: ["test/bundle/**/*.test.ts"],
+          exclude: SLOW,
           testTimeout: 300_000,
           hookTimeout: 120_000,
         },
@@ -43,9 +52,14 @@ export default defineConfig({
           name: "fault",
           globalSetup,
           include: ["test/fault/**/*.test.ts"],
+          exclude: SLOW,
           testTimeout: 300_000,
           hookTimeout: 120_000,
         },
+      },
+      {
+        extends: true,
+        test: { name: "slow", globalSetup, include: SLOW, testTimeout: 600_000, hookTimeout: 300_000 },
       },
     ],
   },

@@ -33,8 +33,6 @@ export type InputReading =
   | { readonly kind: "settings"; readonly settings: Settings }
   | { readonly kind: "problems"; readonly problems: readonly InputProblem[] };
 
-const COMMANDS_HERE = ["provision", "plan", "health", "cuda-check", ...SERVICE_COMMANDS, "reset", "rollback", "logs", "lock", "unlock"];
-
 /** Every input that its own schema accepts, and the problems of the others. */
 function readValues(get: (name: string) => string): { values: Partial<InputValues>; problems: InputProblem[] } {
   const problems: InputProblem[] = [];
@@ -49,11 +47,6 @@ function readValues(get: (name: string) => string): { values: Partial<InputValue
     return [];
   });
   return { values: Object.fromEntries(read), problems };
-}
-
-function commandProblems(command: InputValues["command"] | undefined): InputProblem[] {
-  if (command === undefined || COMMANDS_HERE.includes(command)) return [];
-  return [{ input: "command", message: `\`${command}\` is not in this version; it has ${COMMANDS_HERE.join(", ")}` }];
 }
 
 /** Inputs that say something to one command alone. */
@@ -134,7 +127,6 @@ export function readInputs({ get, environment, readFile, steps }: InputSources):
   const problems = [
     ...foreign.problems,
     ...ownProblems,
-    ...commandProblems(values.command),
     ...strayProblems(values),
     ...pods.problems,
     ...secrets.problems.map((message) => ({ input: "secrets", message })),

@@ -1,4 +1,4 @@
-/** What each command does to a pod. A command that is not in this version is refused with the inputs. */
+/** What each command does to a pod. */
 import type { PodReport } from "../report/report.ts";
 import type { Command } from "../settings.ts";
 import { checkCuda } from "./cuda-check.ts";
@@ -11,7 +11,7 @@ import { reset } from "./reset.ts";
 import { rollback } from "./rollback.ts";
 import { services } from "./services.ts";
 
-export const COMMAND_WORK: Partial<Readonly<Record<Command, (pod: Pod) => Promise<PodReport>>>> = {
+export const COMMAND_WORK: Readonly<Record<Command, (pod: Pod) => Promise<PodReport>>> = {
   provision,
   plan,
   "start-services": services("start-services"),

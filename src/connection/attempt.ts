@@ -7,8 +7,11 @@ import type { HostKeyVerdict } from "./host-key-verdict.ts";
 import type { PrivateKey } from "./private-key.ts";
 import { type KeyType, serverHostKeyAlgorithms } from "./public-key.ts";
 
-/** Silence for about 20 s is a lost connection; ssh2 asks nothing by itself. */
-const KEEPALIVE = { keepaliveInterval: 5_000, keepaliveCountMax: 3 };
+/**
+ * Silence for 16 s is a lost connection; ssh2 asks nothing by itself. It gives up one interval after the last count, and
+ * that has to be before the 20 s after which a silent probe is taken for a volume that hangs.
+ */
+const KEEPALIVE = { keepaliveInterval: 4_000, keepaliveCountMax: 3 };
 
 export interface AttemptOptions {
   readonly address: Address;

@@ -56,7 +56,7 @@ export const CAUSES = {
     says: (what) => `a disk or volume does not answer as it should${what === "" ? "" : ` (${what})`}`,
     remedy: `It hangs or is broken: restart the pod, and see in the provider's console whether the volume has trouble; ${AGAIN}`,
     pattern:
-      /Stale file handle|Transport endpoint is not connected|Input\/output error|does not answer: .* waits for it/,
+      /Stale file handle|Transport endpoint is not connected|Input\/output error|waits for a disk that does not answer/,
   },
 } as const satisfies Readonly<Record<string, Cause>>;
 

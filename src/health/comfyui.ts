@@ -71,7 +71,7 @@ export function componentsInPlace(look: HealthLook): Finding {
   const drifted = told.filter(({ step, verdict }) => isDrift(step, verdict));
   // The marker of the whole says nothing more where a part of it has drifted.
   const apart = drifted.length > 1 ? drifted.filter(({ step }) => step.operation !== "overall") : drifted;
-  const looked = told.filter(({ verdict }) => verdict.reason !== "left out");
+  const looked = told.filter(({ verdict }) => !verdict.reason.startsWith("left out"));
   const lines = looked.map(
     ({ step, verdict, at }) =>
       `\`${step.id}\`: ${apart.some((one) => one.step === step) || at === "" ? verdict.reason : at}`,

@@ -23,12 +23,11 @@ export function serviceProblems(written: WrittenManifest, manifest: Manifest): r
     const port = ports[index] ?? null;
     const holder = port === null ? index : ports.indexOf(port);
     const own = written.services?.[index];
+    if (names.indexOf(name) < index)
+      return [problem("name", `two services are named \`${name}\`; give one of them another name, or remove it`)];
     if (name === COMFYUI) return typeof own === "string" ? [] : [problem("name", ALWAYS_THERE)];
     return [
       ...(typeof own === "object" ? keyProblems(own) : []).map(({ key, message }) => problem(key, message)),
-      ...(names.indexOf(name) < index
-        ? [problem("name", `two services are named \`${name}\`; give one of them another name`)]
-        : []),
       ...(port === manifest.port ? [problem("port", `${port} is ComfyUI's port; write another`)] : []),
       ...(holder < index ? [problem("port", `${port} is the port of \`${names[holder]}\` too; write another`)] : []),
     ];

@@ -21,7 +21,7 @@ cuda_report_main() {
       fact "$__line" "$REPLY"
     done < <(
       become_clean
-      timeout --foreground 300 "$__python" -I -c "$CP_script" 2>&1 3>&-
+      timeout --foreground 300 "$__python" -I -B -c "$CP_script" 2>&1 3>&-
       printf 'exit_code=%s\n' "$?"
     )
   fi

@@ -126,6 +126,8 @@ health_processes() {
     __shown=${__args[0]##*/}
     for __word in "${__args[@]:1:4}"; do
       [[ $__word != -* || $__word == -m ]] || break
+      # Nor the login of a URL.
+      [[ ! $__word =~ ^([a-z+]+://)[^/]*@(.*) ]] || __word=${BASH_REMATCH[1]}${BASH_REMATCH[2]}
       [[ $__word == -m ]] || __shown+=" ${__word:0:60}"
     done
     __lines+="${__process#/proc/} $((${__uptime%.*} - REPLY / 100)) $__shown"$'\n'

@@ -10,7 +10,7 @@ overall_probe() {
   [[ -n ${JOB-} ]] || tell_dropped
   # Where the marker of all nodes was removed by hand while its record stayed, all of them are done again.
   fact custom_nodes_record "$([[ -f $WORKSPACE/.comfy-pod/steps/custom_nodes ]] && echo yes || echo no)"
-  fact custom_nodes_marker "$([[ -f $WORKSPACE/.install_markers/custom_nodes.done ]] && echo yes || echo no)"
+  fact custom_nodes_marker "$(read_marker "$WORKSPACE/.install_markers/custom_nodes.done" && echo yes || echo no)"
   if [[ -z ${JOB-} ]] && ! read_record "$WORKSPACE/.comfy-pod/steps/$STEP"; then
     if overall_in_place; then state satisfied "every step is"; else state absent "$REPLY is not done"; fi
   elif overall_missing; then
@@ -83,7 +83,7 @@ overall_prove() { mark_nodes; }
 nodes_marked() {
   local nodes
   wish nodes
-  [[ -f $WORKSPACE/.install_markers/custom_nodes.done ]] && read_record "$WORKSPACE/.comfy-pod/steps/custom_nodes" &&
+  read_marker "$WORKSPACE/.install_markers/custom_nodes.done" && read_record "$WORKSPACE/.comfy-pod/steps/custom_nodes" &&
     [[ ${RECORD[input.nodes]-} == "$nodes" ]]
 }
 

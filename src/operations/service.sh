@@ -5,23 +5,16 @@
 # without), and command, or for JupyterLab version, token (the name of its secret, or empty) and listen.
 
 service_probe() {
-  local name port command
+  local name port command __lacks=''
   wish name port command
   service_wished
-  fact installed yes
-  if [[ -z $command ]] && ! jupyterlab_installed; then
-    fact installed no
-    state absent "$REPLY"
-  elif ! find_beside; then
-    if [[ -n $port ]] && port_owner "$port"; then
-      describe_owner "$port"
-      state absent "$name does not run, and $REPLY"
-    else
-      state absent "$name does not run"
-    fi
-  else
+  [[ -n $command ]] || jupyterlab_installed || __lacks=$REPLY
+  fact installed "$([[ -n $__lacks ]] && echo no || echo yes)"
+  if find_beside; then
     fact pid "$BESIDE_PID"
-    if [[ $BESIDE_SETTINGS != "$BESIDE_WISHED" ]]; then
+    if [[ -n $__lacks ]]; then
+      state partial "$__lacks"
+    elif [[ $BESIDE_SETTINGS != "$BESIDE_WISHED" ]]; then
       state other "$name was started with other settings"
     elif ! beside_listens; then
       state partial "$name (process $BESIDE_PID) does not listen on port $port"
@@ -30,6 +23,13 @@ service_probe() {
       fact listen "$BESIDE_LISTEN"
       state satisfied "process $BESIDE_PID${port:+ listens on port $port}"
     fi
+  elif [[ -n $__lacks ]]; then
+    state absent "$__lacks"
+  elif [[ -n $port ]] && port_owner "$port"; then
+    describe_owner "$port"
+    state absent "$name does not run, and $REPLY"
+  else
+    state absent "$name does not run"
   fi
 }
 

@@ -28,7 +28,11 @@ follow_main() {
 
 # until_ended: the job's process is gone, and who stopped it has said so.
 until_ended() {
-  local __tries=0
-  while job_alive "$JOB"; do sleep 0.2; done
+  local __tries=0 __looks=0
+  while job_alive "$JOB"; do
+    sleep 0.2
+    # Every look is at the volume: where that hangs, this word stays out, and the action notices.
+    ((++__looks % 100 != 0)) || control alive "$CP_job"
+  done
   while [[ -f $JOB/stopped && ! -f $JOB/exit-code ]] && ((__tries++ < 50)); do sleep 0.1; done
 }

@@ -145,6 +145,11 @@ function followCommand(job: Pick<JobRequest, "id" | "values">, offset: number, n
   return { command: remoteCommand(composeScript("follow", values, `${PLACES}; follow_main`)).command };
 }
 
+/** Without a byte of the log a follower still says every 20 seconds that it sees the job; so long it may be silent. */
+const SILENCE_MS = 90_000;
+/** One silence may be the channel's; after as many the volume is to blame. */
+const SILENCE_LIMIT = 2;
+
 async function followThrough(
   connection: Connection,
   job: Pick<JobRequest, "id" | "values" | "follow">,
@@ -157,6 +162,7 @@ async function followThrough(
     offset += chunk.length;
     follower.onLog(chunk);
   };
+  let silences = 0;
   for (let fruitless = 0; fruitless < FRUITLESS_LIMIT; ) {
     const nonce = randomBytes(8).toString("hex");
     const before = offset;
@@ -165,8 +171,11 @@ async function followThrough(
       ...request,
       onStdout: afterGreeting(nonce, onLog),
       signal: follower.signal,
+      silenceMs: SILENCE_MS,
     });
     if (result.kind === "lost" && result.reason === "aborted") return { kind: "aborted" };
+    silences = result.kind === "lost" && result.reason === "silent" && offset === before ? silences + 1 : 0;
+    if (silences === SILENCE_LIMIT) throw hangs(connection, job.id);
     const control = readControl(result);
     const goneOwner = textOf(control, "taken-over");
     if (goneOwner !== null) follower.onTakenOver(goneOwner);
@@ -181,6 +190,14 @@ async function followThrough(
     "lost",
     `${connection.address}: the connection was lost ${FRUITLESS_LIMIT} times while the job ${job.id} was followed`,
     "The job goes on on the pod. Run again: the next run finds it and follows it, or picks up what it did.",
+  );
+}
+
+function hangs(connection: Connection, job: string): ConnectionError {
+  return new ConnectionError(
+    "lost",
+    `${connection.address}: the pod takes commands, but its volume has not answered for ${(SILENCE_LIMIT * SILENCE_MS) / 60_000} minutes while the job ${job} was followed`,
+    "The volume hangs. Restart the pod, and see in the provider's console whether the volume has trouble; then run again: what is done is kept.",
   );
 }
 

@@ -35,6 +35,7 @@ export async function probe(
   if (wasCut(result)) throw new ProbeError(`the connection was lost ${ATTEMPTS} times before the pod had answered`);
   const answer = parseAnswer(result.stdout.toString("utf8"), nonce);
   if (!answer.greeted) {
+    if (result.kind === "lost") throw new ProbeError(`the pod did not answer the probe in ${silenceMs / 1000} s`);
     const said = `${result.stderr.toString("utf8")}\n${result.stdout.toString("utf8")}`.trim().slice(0, 500);
     throw new ProbeError(
       `the pod did not answer the probe${said === "" ? "" : `; it said: ${said}`}. It needs bash 4.4 or newer and a login shell that runs commands`,

@@ -18,26 +18,35 @@ read_record() {
   }
 }
 
+# read_marker FILE: MARKER_TIME is when it was written, MARKER_OURS whether by us. False where it is absent; 2 where it is torn or
+# no marker.
+read_marker() {
+  MARKER_TIME='' MARKER_OURS=no
+  [[ -f $1 ]] || return 1
+  local __line
+  { IFS= read -r MARKER_TIME <"$1"; } 2>/dev/null
+  MARKER_TIME=${MARKER_TIME%$'\r'}
+  [[ $MARKER_TIME =~ ^[0-9]{4}-[0-9]{2}-[0-9]{2}\ [0-9]{2}:[0-9]{2}:[0-9]{2}$ ]] || return 2
+  while IFS= read -r __line; do [[ $__line != by=comfy-pod-action?($'\r') ]] || MARKER_OURS=yes; done <"$1"
+}
+
 # tell_past: what is recorded of the step at hand: its record, its marker, its line in state.env.
 tell_past() {
-  local __file=$WORKSPACE/.comfy-pod/steps/$STEP __key __first='' __ours=no __line
+  local __file=$WORKSPACE/.comfy-pod/steps/$STEP __key
   read_record "$__file"
   case $? in
   0) for __key in "${!RECORD[@]}"; do tell record "$__key" "${RECORD[$__key]}"; done ;;
   2) warn "the record $__file is torn or not ours, so it counts as absent" ;;
   esac
   __file=$WORKSPACE/.install_markers/$STEP.done
-  if [[ -f $__file ]]; then
-    IFS= read -r __first <"$__file" 2>/dev/null
-    __first=${__first%$'\r'}
-    if [[ $__first =~ ^[0-9]{4}-[0-9]{2}-[0-9]{2}\ [0-9]{2}:[0-9]{2}:[0-9]{2}$ ]]; then
-      while IFS= read -r __line; do [[ $__line != by=comfy-pod-action?($'\r') ]] || __ours=yes; done <"$__file"
-      tell marker time "$__first"
-      tell marker ours "$__ours"
-    else
-      warn "the marker $__file does not begin with a time, so it counts as absent"
-    fi
-  fi
+  read_marker "$__file"
+  case $? in
+  0)
+    tell marker time "$MARKER_TIME"
+    tell marker ours "$MARKER_OURS"
+    ;;
+  2) warn "the marker $__file does not begin with a time, so it counts as absent" ;;
+  esac
   local state_name
   wish state_name
   [[ -z $state_name ]] || tell line "$state_name" "${STATE_LINES[DONE_$state_name]-}"

@@ -24,7 +24,8 @@ job_watch() {
     if [[ $__work != "$__before" ]]; then
       __before=$__work __busy_at=$SECONDS
     elif ((SECONDS - __busy_at >= CP_idle_timeout)); then
-      job_stop "$__tasks was idle for the idle-timeout of $CP_idle_timeout s: no line in the log, no processor time, no I/O"
+      job_stuck
+      job_stop "$__tasks was idle for the idle-timeout of $CP_idle_timeout s: no line in the log, no processor time, no I/O$REPLY"
     fi
   done
 }
@@ -45,6 +46,20 @@ job_work() {
     done <"$__process/io"; } 2>/dev/null
   done
   printf '%s:%s' "$__ticks" "$__bytes"
+}
+
+# job_stuck: REPLY says which of the job's processes the kernel keeps waiting for a disk, as where a volume hangs; else empty.
+job_stuck() {
+  local __process __stat __name
+  REPLY=''
+  for __process in /proc/[0-9]*; do
+    { read -r __stat <"$__process/stat"; } 2>/dev/null || continue
+    __name=${__stat#*(} __name=${__name%)*}
+    read -ra __stat <<<"${__stat##*) }"
+    [[ ${__stat[3]-} == "$JOB_LEADER" && ${__stat[0]} == D ]] || continue
+    REPLY="; its process ${__process#/proc/} ($__name) waits for a disk that does not answer"
+    return 0
+  done
 }
 
 # job_stop REASON: ends all the job's processes, and says why where the follower looks.

@@ -28,12 +28,12 @@ export function checksVerdict(pod: PodReport): Verdict | null {
   const warnings = counted("warning").length;
   const well = pod.health === null ? "all well" : "healthy";
   const remarks = [
-    ...(warnings > 0 ? [`with ${count(warnings, "warning")}`] : []),
+    ...(warnings > 0 ? [count(warnings, "warning")] : []),
     ...(counted("busy").length > 0 ? ["busy"] : []),
   ].join(", ");
   return {
     icon: warnings > 0 ? "⚠️" : "✅",
-    sentence: `${[well, remarks].filter((part) => part !== "").join(" ")} (${looked})`,
+    sentence: `${[well, remarks].filter((part) => part !== "").join(", ")} (${looked})`,
   };
 }
 
@@ -46,7 +46,7 @@ export function checksTable(checks: readonly CheckReport[]): string | null {
     prose(firstLine(check.detail), 800),
     check.status === "ok" || check.remedy === null ? "" : prose(firstLine(check.remedy), 500),
   ]);
-  return table(["", "check", "what was found", "what to do"], rows);
+  return table(["result", "check", "what was found", "what to do"], rows);
 }
 
 /** The lists behind checks, each to be opened. */

@@ -16,10 +16,10 @@ export interface Headline {
 export function headline(pod: PodReport, plan: boolean): Headline {
   const { icon } = POD_WORDS[pod.result];
   if (pod.problem !== null) return { icon, sentence: pod.problem.title };
-  // A command without steps says in its first notice what it did.
-  if (pod.steps.length === 0 && pod.notices[0] !== undefined) return { icon, sentence: pod.notices[0] };
   const checked = checksVerdict(pod);
   if (checked !== null) return pod.result === "cancelled" ? { ...checked, icon } : checked;
+  // A command without steps says in its first notice what it did.
+  if (pod.steps.length === 0 && pod.notices[0] !== undefined) return { icon, sentence: pod.notices[0] };
   if (plan) return { icon: "🔍", sentence: planned(pod.steps) };
   switch (pod.result) {
     case "failed":

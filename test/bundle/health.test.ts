@@ -6,7 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CheckReport } from "../../src/report/report.ts";
 import { type ActionRun, idsOf, runAction } from "../support/action.ts";
 import { signalAll } from "../support/processes.ts";
-import { type SmallPod, startSmallPod } from "../support/small-pod.ts";
+import { connectInputs, type SmallPod, startSmallPod } from "../support/small-pod.ts";
+import { startPod } from "../support/sshd.ts";
+import { readTree } from "../support/tree.ts";
 
 const MANIFEST = {
   nodes: ["https://github.com/example/ComfyUI-Good", "https://github.com/example/ComfyUI-Plain"],
@@ -175,6 +177,22 @@ describe("a pod that is not well", () => {
       history.length + 1,
     );
     expect(ran.summary).toMatch(/\*\*The last \d+ checks\*\* \(UTC\): .*❌ unhealthy .*`components`.* → ✅ healthy/);
+  });
+});
+
+describe("a pod with nothing on it", () => {
+  it("is unhealthy, and stays as empty as it was", async () => {
+    const pod = await startPod();
+    try {
+      const before = [await readTree(pod.home), await readTree(pod.workspace)];
+      const manifest = small.inputs({}).manifest ?? "";
+      const ran = await runAction({ inputs: { ...connectInputs(pod), command: "health", manifest } });
+      expect(ran, ran.log).toMatchObject({ code: 1, outputs: { healthy: "false", reachable: "true" } });
+      expect(idsOfFailed(ran)).toEqual(["comfyui", "components", "files"]);
+      expect([await readTree(pod.home), await readTree(pod.workspace)]).toEqual(before);
+    } finally {
+      await pod.stop();
+    }
   });
 });
 

@@ -27,7 +27,7 @@ const inWorkspace = (path: string) => small.inWorkspace(path);
 const wouldInstall = ({ report }: ActionRun) =>
   report?.pods[0]?.steps.filter(({ verdict }) => verdict.action === "install").map(({ id }) => id);
 const bookkeeping = (path: string) =>
-  /^(\.install_markers|\.comfy-pod|logs|runpodTools)(\/|$)|installation_progress|(^|\/)\.git\/comfy-pod$|__pycache__/.test(
+  /^(\.install_markers|\.comfy-pod|logs|runpodTools)(\/|$)|installation_progress|(^|\/)\.git(\/comfy-pod)?$|__pycache__/.test(
     path,
   );
 

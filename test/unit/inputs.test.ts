@@ -66,6 +66,8 @@ describe("what may be written", () => {
     ["skip", "torch", { skip: ["torch"] }],
     ["start", "false", { skip: ["comfyui_service"] }],
     ["restart-wait", "0", { restartWaitMs: 0 }],
+    ["lock-timeout", "0", { lockTimeoutMs: 0 }],
+    ["on-cancel", "leave", { onCancel: "leave" }],
     ["step-timeout", "90", { stepTimeoutMs: 90_000 }],
     ["workspace", "~/comfy", { workspace: "~/comfy" }],
     ["workspace", "/mnt/with space", { workspace: "/mnt/with space" }],

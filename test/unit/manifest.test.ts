@@ -29,6 +29,7 @@ describe("defaults and presets", () => {
       comfyuiArgs: [],
       port: 8188,
       gpu: "auto",
+      services: [],
     });
     expect(manifestOf("# only a comment\n")).toEqual(manifestOf("preset: core"));
   });

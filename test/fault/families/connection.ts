@@ -14,6 +14,7 @@ import { canCutLink } from "../../support/fault/network.ts";
 import type { Family, Scenario } from "../../support/fault/scenario.ts";
 import type { Scene, SceneRun } from "../../support/fault/scene.ts";
 import { cut, restartSshd } from "../../support/fault/strikes.ts";
+import { processesWith, signalAll } from "../../support/processes.ts";
 
 /** Boundaries of a run from `half`: each step that is due begins and ends. */
 const BOUNDARIES: readonly Moment[] = [
@@ -127,6 +128,8 @@ function silent(moment: Moment): Scenario {
       await scene.mustStrike(run, moment, () => scene.pod.freezeConnections());
       await scene.ends(run, "well");
       cut(scene);
+      // A shell that sshd was just about to start fell silent with it.
+      signalAll(processesWith(`HOME=${scene.pod.home}`), "SIGCONT");
     },
   };
 }

@@ -11,6 +11,8 @@ export interface Scenario {
   readonly short: boolean;
   /** The volume is a disk of its own, with so much room. */
   readonly disk?: SmallDisk;
+  /** What may lawfully be another than after a run without a fault. */
+  readonly mayDiffer?: RegExp;
   readonly play: (scene: Scene) => Promise<void>;
 }
 
