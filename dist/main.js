@@ -7169,7 +7169,7 @@ var require_keyParser = __commonJS({
     var {
       createDecipheriv,
       createECDH,
-      createHash: createHash2,
+      createHash: createHash3,
       createHmac: createHmac2,
       createSign,
       createVerify,
@@ -7878,11 +7878,11 @@ ${formatted}-----END ${type} KEY-----`;
                 );
               }
               const ivSlice = bufferSlice(cipherIV, 0, 8);
-              let cipherKey = createHash2("md5").update(passphrase).update(ivSlice).digest();
+              let cipherKey = createHash3("md5").update(passphrase).update(ivSlice).digest();
               while (cipherKey.length < encInfo.keyLen) {
                 cipherKey = combineBuffers(
                   cipherKey,
-                  createHash2("md5").update(cipherKey).update(passphrase).update(ivSlice).digest()
+                  createHash3("md5").update(cipherKey).update(passphrase).update(ivSlice).digest()
                 );
               }
               if (cipherKey.length > encInfo.keyLen)
@@ -8048,8 +8048,8 @@ ${formatted}-----END ${type} KEY-----`;
         if (encrypted) {
           const encInfo = CIPHER_INFO[cipherName];
           let cipherKey = combineBuffers(
-            createHash2("sha1").update(PPK_PP1).update(passphrase).digest(),
-            createHash2("sha1").update(PPK_PP2).update(passphrase).digest()
+            createHash3("sha1").update(PPK_PP1).update(passphrase).digest(),
+            createHash3("sha1").update(PPK_PP2).update(passphrase).digest()
           );
           if (cipherKey.length > encInfo.keyLen)
             cipherKey = bufferSlice(cipherKey, 0, encInfo.keyLen);
@@ -8089,7 +8089,7 @@ ${formatted}-----END ${type} KEY-----`;
           passphrase = EMPTY_PASSPHRASE;
         const calcMAC = createHmac2(
           "sha1",
-          createHash2("sha1").update("putty-private-key-file-mac-key").update(passphrase).digest()
+          createHash3("sha1").update("putty-private-key-file-mac-key").update(passphrase).digest()
         ).update(macData).digest("hex");
         if (calcMAC !== mac2) {
           if (encrypted) {
@@ -10477,7 +10477,7 @@ var require_kex = __commonJS({
       createDiffieHellman,
       createDiffieHellmanGroup,
       createECDH,
-      createHash: createHash2,
+      createHash: createHash3,
       createPublicKey,
       diffieHellman,
       generateKeyPairSync,
@@ -10909,7 +10909,7 @@ var require_kex = __commonJS({
               DISCONNECT_REASON.KEY_EXCHANGE_FAILED
             );
           }
-          const hash = createHash2(this.hashName);
+          const hash = createHash3(this.hashName);
           hashString(hash, isServer ? this._remoteIdentRaw : this._identRaw);
           hashString(hash, isServer ? this._identRaw : this._remoteIdentRaw);
           hashString(hash, isServer ? this._remoteKexinit : this._kexinit);
@@ -11932,9 +11932,9 @@ var require_kex = __commonJS({
     function generateKEXVal(len, hashName, secret, exchangeHash, sessionID, char) {
       let ret;
       if (len) {
-        let digest = createHash2(hashName).update(secret).update(exchangeHash).update(char).update(sessionID).digest();
+        let digest = createHash3(hashName).update(secret).update(exchangeHash).update(char).update(sessionID).digest();
         while (digest.length < len) {
-          const chunk = createHash2(hashName).update(secret).update(exchangeHash).update(digest).digest();
+          const chunk = createHash3(hashName).update(secret).update(exchangeHash).update(digest).digest();
           const extended2 = Buffer.allocUnsafe(digest.length + chunk.length);
           extended2.set(digest, 0);
           extended2.set(chunk, digest.length);
@@ -17448,7 +17448,7 @@ var require_client = __commonJS({
   "node_modules/ssh2/lib/client.js"(exports, module) {
     "use strict";
     var {
-      createHash: createHash2,
+      createHash: createHash3,
       getHashes,
       randomFillSync
     } = __require("crypto");
@@ -17673,7 +17673,7 @@ var require_client = __commonJS({
           }
           hostVerifier = /* @__PURE__ */ __name((key3, verify) => {
             if (hashAlgo)
-              key3 = createHash2(hashAlgo).update(key3).digest("hex");
+              key3 = createHash3(hashAlgo).update(key3).digest("hex");
             const ret = hashCb(key3, verify);
             if (ret !== void 0)
               verify(ret);
@@ -20567,7 +20567,7 @@ var require_keygen = __commonJS({
       generateKeyPair: generateKeyPair_,
       generateKeyPairSync: generateKeyPairSync_,
       getCurves,
-      randomBytes: randomBytes7
+      randomBytes: randomBytes8
     } = __require("crypto");
     var { Ber } = require_lib();
     var bcrypt_pbkdf = require_bcrypt_pbkdf().pbkdf;
@@ -20833,7 +20833,7 @@ var require_keygen = __commonJS({
                 rounds = opts.rounds;
             }
             const gen = Buffer.allocUnsafe(cipher.keyLen + cipher.ivLen);
-            const salt = randomBytes7(SALT_LEN);
+            const salt = randomBytes8(SALT_LEN);
             const r = bcrypt_pbkdf(
               passphrase,
               passphrase.length,
@@ -20872,7 +20872,7 @@ var require_keygen = __commonJS({
           const kdfOptions = encrypted ? encrypted.kdfOptions : Buffer.alloc(0);
           const blockLen = encrypted ? encrypted.cipher.blockLen : 8;
           const parsed = parseDERs(keyType, pub, priv);
-          const checkInt = randomBytes7(4);
+          const checkInt = randomBytes8(4);
           const commentBin = Buffer.from(comment);
           const privBlobLen = 4 + 4 + parsed.priv.length + 4 + commentBin.length;
           let padding = [];
@@ -23024,7 +23024,7 @@ ${indent}${line2}` : "\n";
           str += ",";
         } else if (ctx.options.trailingComma) {
           if (ctx.options.lineWidth > 0) {
-            reqNewline || (reqNewline = lines.reduce((sum, line2) => sum + line2.length + 2, 2) + (str.length + 2) > ctx.options.lineWidth);
+            reqNewline || (reqNewline = lines.reduce((sum2, line2) => sum2 + line2.length + 2, 2) + (str.length + 2) > ctx.options.lineWidth);
           }
           if (reqNewline) {
             str += ",";
@@ -23040,7 +23040,7 @@ ${indent}${line2}` : "\n";
         return start + end;
       } else {
         if (!reqNewline) {
-          const len = lines.reduce((sum, line2) => sum + line2.length + 2, 2);
+          const len = lines.reduce((sum2, line2) => sum2 + line2.length + 2, 2);
           reqNewline = ctx.options.lineWidth > 0 && len > ctx.options.lineWidth;
         }
         if (reqNewline) {
@@ -28729,7 +28729,7 @@ var CAUSES = {
   volume: {
     says: /* @__PURE__ */ __name((what) => `a disk or volume does not answer as it should${what === "" ? "" : ` (${what})`}`, "says"),
     remedy: `It hangs or is broken: restart the pod, and see in the provider's console whether the volume has trouble; ${AGAIN}`,
-    pattern: /Stale file handle|Transport endpoint is not connected|Input\/output error|does not answer: .* waits for it/
+    pattern: /Stale file handle|Transport endpoint is not connected|Input\/output error|waits for a disk that does not answer/
   }
 };
 var isKind = /* @__PURE__ */ __name((text) => Object.hasOwn(CAUSES, text), "isKind");
@@ -28778,11 +28778,14 @@ __name(lockLostProblem, "lockLostProblem");
 
 // src/engine/pod-facts.ts
 function factsOf(id, answer, told3) {
-  const step2 = answer.steps.get(id);
-  const news = told3.filter((one) => one.step === id && one.kind === "fact").map((one) => [one.key, one.value]);
-  return { ...step2?.record?.facts, ...step2?.facts, ...Object.fromEntries(news) };
+  return { ...answer.steps.get(id)?.record?.facts, ...presentFactsOf(id, answer, told3) };
 }
 __name(factsOf, "factsOf");
+function presentFactsOf(id, answer, told3) {
+  const news = told3.filter((one) => one.step === id && one.kind === "fact").map((one) => [one.key, one.value]);
+  return { ...answer.steps.get(id)?.facts, ...Object.fromEntries(news) };
+}
+__name(presentFactsOf, "presentFactsOf");
 function versionsOf(answer, facts, steps) {
   const first = /* @__PURE__ */ __name((...values) => values.find((value) => value !== void 0 && value !== "") ?? null, "first");
   const others2 = steps.flatMap((step2) => {
@@ -28802,27 +28805,6 @@ function versionsOf(answer, facts, steps) {
   };
 }
 __name(versionsOf, "versionsOf");
-function disksOf(answer) {
-  const path4 = answer.facts.workspace;
-  if (path4 === void 0) return [];
-  const [free, total, size2] = (answer.facts.workspace_space ?? "").split(" ").map(Number);
-  const known = free !== void 0 && total !== void 0 && size2 !== void 0 && !Number.isNaN(size2);
-  return [
-    {
-      path: path4,
-      freeBytes: known ? free * size2 : null,
-      totalBytes: known ? total * size2 : null,
-      survivesStop: survives(answer.facts.workspace_mount, answer.facts.workspace_type)
-    }
-  ];
-}
-__name(disksOf, "disksOf");
-function survives(mount, type) {
-  if (mount === void 0 || type === void 0 || type === "") return null;
-  if (type === "tmpfs" || type === "ramfs") return false;
-  return !(mount === "/" && type === "overlay");
-}
-__name(survives, "survives");
 function replaced(answer) {
   const container = answer.facts.container ?? "";
   const records = [...answer.steps.values()].flatMap(({ record: record2 }) => record2 ?? []);
@@ -29251,6 +29233,124 @@ ${reason}`, files);
 }
 __name(explain, "explain");
 
+// src/data/sizes.ts
+var MB = 1e6;
+var GB = 1e9;
+var STEP_SIZES = {
+  system_packages: { place: "system", about: 500 * MB, least: 0 },
+  python_env: { place: "environment", about: 200 * MB, least: 20 * MB },
+  comfyui_core: { place: "comfyui", about: 100 * MB, least: 0 },
+  pip_upgrade: { place: "environment", about: 20 * MB, least: 0 },
+  torch: { place: "environment", about: 5.3 * GB, least: 4.5 * GB },
+  dependencies_main: { place: "environment", about: 1.5 * GB, least: 0.5 * GB },
+  dependencies_additional: { place: "environment", about: 300 * MB, least: 0 },
+  comfyui_manager: { place: "comfyui", about: 50 * MB, least: 0 },
+  manager_requirements: { place: "environment", about: 50 * MB, least: 0 },
+  ffmpeg_source: { place: "comfyui", about: 200 * MB, least: 0 },
+  gguf_node: { place: "comfyui", about: 50 * MB, least: 0 },
+  sageattention: { place: "environment", about: 1 * GB, least: 0 }
+};
+var NODE_SIZE = { place: "comfyui", about: 200 * MB, least: 0 };
+var TORCH_WITHOUT_CUDA = { place: "environment", about: 900 * MB, least: 400 * MB };
+var FILES_PER_GB = 1e4;
+
+// src/engine/space.ts
+var PLACES = ["workspace", "comfyui", "environment", "system"];
+function diskSpaces(answer, steps = [], verdicts = /* @__PURE__ */ new Map()) {
+  const { facts } = answer;
+  const mountOf = /* @__PURE__ */ __name((place2) => facts[`disk.${place2}`], "mountOf");
+  const needs = steps.flatMap((step2) => {
+    const need = needOf(step2, answer, verdicts.get(step2.id));
+    return need === null ? [] : [{ ...need, id: step2.id }];
+  });
+  const mounts = [...new Set(PLACES.flatMap((place2) => mountOf(place2) ?? []))];
+  return mounts.flatMap((mount) => {
+    const here = needs.filter(({ place: place2 }) => mountOf(place2) === mount).toSorted((left, right) => right.about - left.about);
+    const main2 = mountOf("workspace") === mount;
+    if (!main2 && here.length === 0) return [];
+    const [type = "", free, total, block, freeFiles, files] = (facts[`space.${mount}`] ?? "").split(" ");
+    const bytes = /* @__PURE__ */ __name((blocks) => {
+      const amount = Number(blocks) * Number(block);
+      return blocks === void 0 || Number.isNaN(amount) ? null : amount;
+    }, "bytes");
+    return [
+      {
+        mount,
+        path: main2 ? facts.workspace ?? mount : mount,
+        freeBytes: bytes(free),
+        totalBytes: bytes(total),
+        freeFiles: Number(files) > 0 ? Number(freeFiles) : null,
+        survivesStop: survives(mount, type),
+        about: sum(here, "about"),
+        least: sum(here, "least"),
+        items: here.slice(0, 3).map(({ id, about }) => `${id} ${size(about)}`)
+      }
+    ];
+  });
+}
+__name(diskSpaces, "diskSpaces");
+var sum = /* @__PURE__ */ __name((needs, key3) => needs.reduce((all, need) => all + need[key3], 0), "sum");
+function needOf(step2, answer, verdict2) {
+  const pending = verdict2?.action === "install" || verdict2?.action === "update";
+  if (!pending || answerFor(answer, step2).state !== "absent") return null;
+  if (step2.id === "torch" && answer.facts.machine === "aarch64" && (answer.facts.gpu_count ?? "0") === "0")
+    return TORCH_WITHOUT_CUDA;
+  return STEP_SIZES[step2.id] ?? (step2.operation === "node" ? NODE_SIZE : null);
+}
+__name(needOf, "needOf");
+function survives(mount, type) {
+  if (type === "") return null;
+  if (type === "tmpfs" || type === "ramfs") return false;
+  return !(mount === "/" && type === "overlay");
+}
+__name(survives, "survives");
+function disksOf(spaces) {
+  return spaces.map(({ path: path4, freeBytes, totalBytes, survivesStop, about }) => ({
+    path: path4,
+    freeBytes,
+    totalBytes,
+    survivesStop,
+    neededBytes: about === 0 ? null : about
+  }));
+}
+__name(disksOf, "disksOf");
+function shortage(spaces) {
+  const short2 = spaces.filter(({ freeBytes, least }) => freeBytes !== null && freeBytes < least);
+  const [first] = short2;
+  if (first !== void 0) {
+    return {
+      title: `the disk is too small: needs about ${size(first.about)}, has ${size(first.freeBytes ?? 0)} free`,
+      message: short2.map(tooSmall).join(" "),
+      remedy: "Free space there, make the disk larger (RunPod: Edit Pod, Volume Disk; the data stays), or leave steps out with `skip`. Nothing was changed."
+    };
+  }
+  const crowded = spaces.find(({ freeFiles, least }) => freeFiles !== null && freeFiles < least / 1e9 * FILES_PER_GB);
+  if (crowded === void 0) return null;
+  const files = Math.ceil(crowded.least / 1e9 * FILES_PER_GB);
+  return {
+    title: "the disk has too few inodes",
+    message: `\`${crowded.path}\` can take ${crowded.freeFiles} more files, and at least ${files} are to be installed there (${crowded.items.join(", ")}).`,
+    remedy: "Remove folders with many small files there, as caches and old environments are (`df -i` shows the use), or take a larger disk. Nothing was changed."
+  };
+}
+__name(shortage, "shortage");
+function roomWarnings(spaces) {
+  return spaces.filter(({ freeBytes, about }) => freeBytes !== null && freeBytes < about).map(
+    (space) => `${(space.freeBytes ?? 0) < space.least ? "a run is refused" : "the disk may become full"}: ${tooSmall(space)}`
+  );
+}
+__name(roomWarnings, "roomWarnings");
+function roomNotes(spaces) {
+  return spaces.filter(({ about }) => about > 0).map(
+    ({ path: path4, about, freeBytes }) => `${path4}: about ${size(about)} needed, ${freeBytes === null ? "?" : size(freeBytes)} free`
+  );
+}
+__name(roomNotes, "roomNotes");
+function tooSmall({ path: path4, about, freeBytes, items }) {
+  return `\`${path4}\` has ${size(freeBytes ?? 0)} free, and about ${size(about)} are to be installed there (${items.join(", ")}).`;
+}
+__name(tooSmall, "tooSmall");
+
 // src/engine/way-in.ts
 var LOOPBACK = /^(127\.|localhost$|::1$|$)/;
 function wayInOf(service2, pod, sshDestination) {
@@ -29272,6 +29372,14 @@ function wayInOf(service2, pod, sshDestination) {
   };
 }
 __name(wayInOf, "wayInOf");
+function serviceWays(steps, facts, pod, sshDestination) {
+  return steps.flatMap((step2) => {
+    const way = step2.operation === "service" ? wayInOf(facts(step2.id), pod, sshDestination) : null;
+    if (way === null) return [];
+    return [`${step2.title}: ${way.command === null ? way.url : `${way.command}, then ${way.url}`}`];
+  });
+}
+__name(serviceWays, "serviceWays");
 
 // src/engine/pod-report.ts
 function planReport(steps, verdicts, answer, context) {
@@ -29279,9 +29387,11 @@ function planReport(steps, verdicts, answer, context) {
     const verdict2 = verdicts.get(step2.id) ?? { action: "fail", reason: "not decided" };
     return { ...bare(step2, answer), verdict: verdict2, result: null, reason: verdict2.reason };
   });
+  const spaces = diskSpaces(answer, steps, verdicts);
   const changes3 = reports.some(({ verdict: verdict2 }) => verdict2.action === "install" || verdict2.action === "update");
   return {
-    ...whole(steps, answer, [], context),
+    ...whole(steps, answer, [], { ...context, warnings: [...context.warnings, ...roomWarnings(spaces)] }),
+    disks: disksOf(spaces),
     steps: reports,
     result: changes3 ? "changed" : "unchanged",
     changed: changes3
@@ -29306,6 +29416,10 @@ function runReport(end, context) {
   };
 }
 __name(runReport, "runReport");
+function refusedReport(problem3, end, spaces, context) {
+  return { ...runReport({ ...end, halt: { kind: "broken", problem: problem3 } }, context), disks: disksOf(spaces) };
+}
+__name(refusedReport, "refusedReport");
 function problemReport(problem3, context, result = "failed") {
   const nothing2 = {
     facts: {},
@@ -29331,6 +29445,7 @@ function noticeReport(sentence, changed, context) {
 __name(noticeReport, "noticeReport");
 function whole(steps, answer, told3, context) {
   const facts = /* @__PURE__ */ __name((id) => factsOf(id, answer, told3), "facts");
+  const present = /* @__PURE__ */ __name((id) => presentFactsOf(id, answer, told3), "present");
   return {
     name: context.name,
     address: context.address,
@@ -29339,9 +29454,13 @@ function whole(steps, answer, told3, context) {
     health: null,
     logsPath: null,
     versions: versionsOf(answer, facts, steps),
-    disks: disksOf(answer),
-    wayIn: wayInOf(facts("comfyui_service"), answer.facts, context.sshDestination),
-    notices: [...context.notices, ...replaced(answer)],
+    disks: disksOf(diskSpaces(answer)),
+    wayIn: wayInOf(present("comfyui_service"), answer.facts, context.sshDestination),
+    notices: [
+      ...context.notices,
+      ...replaced(answer),
+      ...serviceWays(steps, present, answer.facts, context.sshDestination)
+    ],
     warnings: [...context.warnings, ...answer.warnings, ...stepWarnings("-", told3)],
     reconnects: context.reconnects,
     startedAt: context.startedAt,
@@ -29367,7 +29486,7 @@ __name(bare, "bare");
 function stepReport(progress2, { answer, told: told3, halt }, context) {
   const { step: step2, standing, spans } = progress2;
   const known = bare(step2, answer);
-  const seconds3 = spans.length === 0 ? null : spans.reduce((sum, span) => sum + (span.to - span.from), 0) / 1e3;
+  const seconds3 = spans.length === 0 ? null : spans.reduce((sum2, span) => sum2 + (span.to - span.from), 0) / 1e3;
   const [result, reason] = ending(progress2, halt);
   const tail = result === "failed" || result === "cancelled" ? context.tail(step2.id) : [];
   const explained = result === "failed" ? explain(step2, reason, tail, told3) : { reason, remedy: null };
@@ -29554,1301 +29673,3094 @@ function variableLines(variables) {
 }
 __name(variableLines, "variableLines");
 
-// src/engine/plan.ts
-var RESET = "reset by hand";
-function isReset({ action, reason }) {
-  return action === "install" && reason.startsWith(RESET);
-}
-__name(isReset, "isReset");
-var ROWS = [
-  {
-    when: /* @__PURE__ */ __name(({ selected }) => !selected, "when"),
-    verdict: /* @__PURE__ */ __name(({ liveJob }) => ({
-      action: "skip",
-      reason: liveJob === null ? "left out" : `left out; ${atWork(liveJob.since)}`
-    }), "verdict")
-  },
-  {
-    when: /* @__PURE__ */ __name(({ liveJob }) => liveJob !== null, "when"),
-    verdict: /* @__PURE__ */ __name(({ liveJob }) => ({ action: "attach", reason: atWork(liveJob?.since ?? null) }), "verdict")
-  },
-  { when: /* @__PURE__ */ __name(({ forced }) => forced, "when"), verdict: /* @__PURE__ */ __name(() => ({ action: "install", reason: "forced" }), "verdict") },
-  {
-    when: /* @__PURE__ */ __name(({ record: record2, marker, stateLine }) => record2 !== null && (marker === null || stateLine === "absent"), "when"),
-    verdict: /* @__PURE__ */ __name(({ marker }) => ({
-      action: "install",
-      reason: `${RESET}: its ${marker === null ? "marker" : "line in state.env"} is gone`
-    }), "verdict")
-  },
-  {
-    when: /* @__PURE__ */ __name(({ observation }) => observation.state === "unreadable", "when"),
-    verdict: /* @__PURE__ */ __name(({ observation }) => ({ action: "fail", reason: observation.detail || "could not be read" }), "verdict")
-  },
-  {
-    when: /* @__PURE__ */ __name(({ pendingNeed }) => pendingNeed !== null, "when"),
-    verdict: /* @__PURE__ */ __name(({ pendingNeed }) => ({ action: "later", reason: `hangs on ${pendingNeed}` }), "verdict")
-  },
-  {
-    when: /* @__PURE__ */ __name(({ observation, marker }) => observation.state === "absent" && marker !== null, "when"),
-    verdict: /* @__PURE__ */ __name((question) => ({ action: "install", reason: drift(question) }), "verdict")
-  },
-  {
-    when: /* @__PURE__ */ __name(({ observation }) => observation.state === "absent", "when"),
-    verdict: /* @__PURE__ */ __name(() => ({ action: "install", reason: "not installed" }), "verdict")
-  },
-  {
-    when: /* @__PURE__ */ __name(({ observation }) => observation.state === "partial", "when"),
-    verdict: /* @__PURE__ */ __name(({ observation }) => ({ action: "install", reason: `${observation.detail || "half done"}, repairs it` }), "verdict")
-  },
-  {
-    when: /* @__PURE__ */ __name((question) => question.observation.state === "other" || changes(question).length > 0, "when"),
-    verdict: /* @__PURE__ */ __name((question) => ({
-      action: "update",
-      reason: changes(question).join("; ") || question.observation.detail || "not as wished"
-    }), "verdict")
-  },
-  {
-    when: /* @__PURE__ */ __name(({ record: record2 }) => record2 === null, "when"),
-    verdict: /* @__PURE__ */ __name((question) => ({ action: "adopt", reason: adoption(question) }), "verdict")
-  }
-];
-function decide(question) {
-  const row4 = ROWS.find(({ when: when2 }) => when2(question));
-  return row4 === void 0 ? { action: "skip", reason: `up to date since ${day(question.record?.time ?? "")}` } : row4.verdict(question);
-}
-__name(decide, "decide");
-function differences(before, after2) {
-  const names2 = [.../* @__PURE__ */ new Set([...Object.keys(before), ...Object.keys(after2)])].filter((name) => before[name] !== after2[name]).sort();
-  const refToo = names2.includes("ref");
-  return names2.filter((name) => !(name === "commit" && refToo)).map((name) => {
-    const sentence = difference(name, before[name], after2[name]);
-    const commits = name === "ref" && names2.includes("commit") ? moved(before.commit, after2.commit) : null;
-    return commits === null ? sentence : `${sentence} (${commits})`;
-  });
-}
-__name(differences, "differences");
-function difference(name, before, after2) {
-  const label3 = LABELS[name] ?? name;
-  if (name === "requirements" || before?.includes("\n") || after2?.includes("\n")) {
-    const { added, removed } = changedLines(before ?? "", after2 ?? "");
-    return `${label3} changed${lineCount(added.length + removed.length)}`;
-  }
-  if (name === "commit" || name === "ref") {
-    const change = moved(before, after2);
-    if (change !== null) return `ref moved ${change}`;
-  }
-  if (before === void 0 || before === "") return `${label3} added: ${shown(after2 ?? "")}`;
-  if (after2 === void 0 || after2 === "") return `${label3} dropped: ${shown(before)}`;
-  return DIGEST.test(before) || DIGEST.test(after2) ? `${label3} changed` : `${label3} changed: ${shown(before)} \u2192 ${shown(after2)}`;
-}
-__name(difference, "difference");
-var LABELS = { requirements: "requirements.txt" };
-var DIGEST = /^[0-9a-f]{64}$/;
-var COMMIT = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
-var moved = /* @__PURE__ */ __name((before, after2) => before && after2 ? `${shown(before)} \u2192 ${shown(after2)}` : null, "moved");
-var shown = /* @__PURE__ */ __name((value) => COMMIT.test(value) ? value.slice(0, 7) : value, "shown");
-var lineCount = /* @__PURE__ */ __name((count2) => count2 === 0 ? "" : ` (${count2} ${count2 === 1 ? "line" : "lines"})`, "lineCount");
-var day = /* @__PURE__ */ __name((time3) => time3.slice(0, 10), "day");
-var atWork = /* @__PURE__ */ __name((since) => `a job of an earlier run is still at work${since === null ? "" : ` (since ${since})`}`, "atWork");
-function changes({ record: record2, observation, update, remoteCommit }) {
-  const current = observation.inputs.commit;
-  const isNewer = update && remoteCommit !== null && remoteCommit !== current;
-  const after2 = isNewer ? { ...observation.inputs, commit: remoteCommit } : observation.inputs;
-  if (record2 !== null) return differences(record2.inputs, after2);
-  return isNewer ? differences(observation.inputs, after2) : [];
-}
-__name(changes, "changes");
-function drift({ observation, freshContainer, home }) {
-  const gone = `drift: the marker says installed, ${observation.detail || "it is gone"}`;
-  return freshContainer && home !== "volume" ? `${gone}; the container was replaced since` : gone;
-}
-__name(drift, "drift");
-function adoption({ marker, stateLine, observation }) {
-  if (marker !== null) {
-    return marker.ours ? `installed ${day(marker.time)}, its record is gone, verified` : `installed ${day(marker.time)} by an earlier tool, verified`;
-  }
-  if (stateLine === "present") return "installed by an earlier tool (state.env), verified";
-  return observation.detail ? `found in place, ${observation.detail}` : "found in place";
-}
-__name(adoption, "adoption");
+// src/engine/boot.ts
+import { createHash } from "node:crypto";
 
-// src/engine/standing.ts
-var ROUNDS = [
-  ["system", "fetch"],
-  ["packages"],
-  ["install"],
-  ["start", "finish"]
-];
-var SECTIONS = {
-  record: "generation",
-  rollback: "generation",
-  system: "fetch",
-  fetch: "fetch",
-  packages: "packages",
-  install: "install",
-  start: "start",
-  stop: "start",
-  finish: "start",
-  quick_test: "start"
-};
-function roundOf(part) {
-  return ROUNDS.findIndex((parts) => parts.some((one) => one === part));
+// src/operations/arguments.sh
+var arguments_default = '# shellcheck shell=bash\n# The arguments of ComfyUI\'s main.py that the user gives, and those that the checkout knows.\n\n# read_arguments: USER_ARGUMENTS is the wish `arguments` of the step at hand.\ndeclare -a USER_ARGUMENTS=()\nread_arguments() {\n  local arguments\n  wish arguments\n  USER_ARGUMENTS=()\n  [[ -z $arguments ]] || mapfile -t USER_ARGUMENTS <<<"$arguments"\n}\n\n# has_argument FLAG\u2026: whether the user gives one of them.\nhas_argument() {\n  local __flag __given\n  for __flag; do\n    for __given in "${USER_ARGUMENTS[@]}"; do [[ ${__given%%=*} != "$__flag" ]] || return 0; done\n  done\n  return 1\n}\n\n# argument_value FLAG: REPLY is what the user gives it; false where it is not given. The last one counts, as for argparse.\nargument_value() {\n  local __i __found=no\n  REPLY=\'\'\n  for ((__i = 0; __i < ${#USER_ARGUMENTS[@]}; __i++)); do\n    case ${USER_ARGUMENTS[__i]} in\n    "$1") REPLY=${USER_ARGUMENTS[__i + 1]-} __found=yes ;;\n    "$1"=*) REPLY=${USER_ARGUMENTS[__i]#*=} __found=yes ;;\n    esac\n  done\n  [[ $__found == yes ]]\n}\n\n# knows_flag FLAG: whether this checkout\'s command line has it; an unknown one would end the start.\nknows_flag() {\n  text_of "$COMFYUI/comfy/cli_args.py"\n  [[ $REPLY =~ (^|[^a-z-])"$1"($|[^a-z-]) ]]\n}\n';
+
+// src/operations/boot.sh
+var boot_default = `# shellcheck shell=bash
+# \`.comfy-pod/boot.sh\`, for the pod's own start command: what a resumed pod can do without a runner. Puts the kept host keys back,
+# which takes no time, and starts in the background the services whose proof holds. Its log is logs/boot.log.
+# It carries the wishes of the services alone: id, operation, needs (all steps without which it cannot run), secrets, and their own.
+
+# boot_main FILE [services]: FILE is boot.sh itself.
+boot_main() {
+  exec 3>/dev/null
+  # find_service looks anew each time, as in a job.
+  JOB=boot CP_owner="by boot.sh on this pod" CP_token=boot-$$
+  discover_workspace
+  mkdir -p "$WORKSPACE/logs"
+  exec >>"$WORKSPACE/logs/boot.log" 2>&1
+  now
+  say "$REPLY boot.sh \${2-}"
+  discover_container
+  if [[ \${2-} == services ]]; then
+    boot_services
+  else
+    restore_host_keys
+    stamp_container
+    setsid bash "$1" services </dev/null &
+  fi
 }
-__name(roundOf, "roundOf");
-function firstRound(step2) {
-  return Math.min(...step2.parts.map(roundOf));
+
+boot_services() {
+  local __index
+  # A run that is at work on this volume does all this itself.
+  lock_take || return 0
+  discover
+  for ((__index = 1; __index <= CP_STEPS; __index++)); do
+    enter "$__index"
+    (
+      set -euo pipefail
+      if boot_proved && boot_secrets; then "boot_$OPERATION"; fi
+    ) || true
+  done
+  boot_settle
+  # Not lock_release: what a run that was cut off recorded is still what it would go back to.
+  mv "$WORKSPACE/.comfy-pod/lock" "$WORKSPACE/.comfy-pod/lock.done.$$" && rm -rf "$WORKSPACE/.comfy-pod/lock.done.$$"
 }
-__name(firstRound, "firstRound");
-function standingOf(step2, verdict2) {
-  switch (verdict2.action) {
-    case "skip":
-    case "later":
-    case "attach":
-      return { kind: "open", verdict: verdict2 };
-    case "install":
-    case "update":
-      return { kind: "due", verdict: verdict2, remaining: step2.parts };
-    case "adopt":
-      return { kind: "due", verdict: verdict2, remaining: ["adopt"] };
-    case "fail":
-      return { kind: "settled", verdict: verdict2, result: "failed", reason: verdict2.reason };
-  }
-}
-__name(standingOf, "standingOf");
-function withNotRun(all) {
-  const bad = new Set(
-    all.flatMap(
-      ({ step: step2, standing }) => standing.kind === "settled" && (standing.result === "failed" || standing.result === "not-run") ? [step2.id] : []
-    )
-  );
-  let grown = false;
-  const next = all.map((progress2) => {
-    const need = progress2.step.needs.find((id) => bad.has(id));
-    if (progress2.standing.kind !== "due" || need === void 0) return progress2;
-    grown = true;
-    return settle(progress2, "not-run", `${need} failed`);
-  });
-  return grown ? withNotRun(next) : next;
-}
-__name(withNotRun, "withNotRun");
-function settle(progress2, result, reason) {
-  return { ...progress2, standing: { kind: "settled", verdict: progress2.standing.verdict, result, reason } };
-}
-__name(settle, "settle");
-function nextTasks(all) {
-  const due2 = all.flatMap(({ step: step2, standing }) => standing.kind === "due" ? [{ step: step2, standing }] : []);
-  if (due2.length === 0) return null;
-  const onlyAdopts = due2.every(({ standing }) => standing.remaining[0] === "adopt");
-  const ready = readyToStart(due2);
-  const roundOfTask = /* @__PURE__ */ __name((step2, part) => {
-    if (onlyAdopts) return 0;
-    return part === "adopt" || part === "quick_test" ? firstRound(step2) : roundOf(part);
-  }, "roundOfTask");
-  const rounds = due2.filter(({ step: step2 }) => !ready.has(step2.id)).map(({ step: step2, standing }) => roundOfTask(step2, standing.remaining[0] ?? "finish"));
-  const round = Math.min(...rounds, roundOf("start"));
-  const orderOf = /* @__PURE__ */ __name((step2, part) => {
-    if (ready.has(step2.id)) return AT_ONCE;
-    return TASK_ORDER[part === "adopt" && step2.parts[0] === "finish" ? "finish" : part];
-  }, "orderOf");
-  const tasks = due2.flatMap(
-    ({ step: step2, standing }) => standing.remaining.filter((part) => ready.has(step2.id) || roundOfTask(step2, part) === round).map((part) => ({ order: orderOf(step2, part), task: { part, step: step2.id } }))
-  );
-  return {
-    round,
-    tasks: tasks.toSorted((left, right) => left.order - right.order).map(({ task }) => task)
-  };
-}
-__name(nextTasks, "nextTasks");
-function readyToStart(due2) {
-  const ids = new Set(due2.map(({ step: step2 }) => step2.id));
-  return new Set(
-    due2.flatMap(({ step: step2, standing }) => {
-      const waits = [...step2.needs, ...step2.after].some((id) => ids.has(id));
-      return standing.remaining[0] === "start" && !waits ? [step2.id] : [];
-    })
-  );
-}
-__name(readyToStart, "readyToStart");
-var AT_ONCE = -1;
-var TASK_ORDER = {
-  record: 0,
-  adopt: 0,
-  system: 1,
-  fetch: 2,
-  packages: 3,
-  install: 4,
-  quick_test: 5,
-  start: 6,
-  stop: 6,
-  finish: 7,
-  rollback: 8
-};
-function afterResults(all, results) {
-  return withNotRun(
-    all.map((progress2) => results.filter((one) => one.step === progress2.step.id).reduce(after, progress2))
-  );
-}
-__name(afterResults, "afterResults");
-function after(progress2, result) {
-  const part = result.part === "adopt" ? progress2.step.parts[0] ?? "finish" : result.part;
-  const spans = [...progress2.spans, { section: SECTIONS[part], from: result.from, to: result.to }];
-  const moved2 = { ...progress2, spans };
-  switch (result.result) {
-    case "part":
-      return { ...moved2, standing: without(progress2.standing, result.part) };
-    case "refuted": {
-      const verdict2 = { action: "install", reason: `found in place, but ${result.reason}` };
-      return { ...moved2, standing: { kind: "due", verdict: verdict2, remaining: progress2.step.parts } };
+
+# boot_proved: record and marker of each step that the one at hand needs are there; a marker that was removed is a reset.
+boot_proved() {
+  local needs __need
+  wish needs
+  for __need in $needs; do
+    [[ -f $WORKSPACE/.comfy-pod/steps/$__need && -f $WORKSPACE/.install_markers/$__need.done ]] || {
+      say "$STEP is not started: $__need is not installed"
+      return 1
     }
-    case "installed":
-    case "updated":
-    case "adopted":
-    case "skipped":
-      return settle(moved2, result.result, result.reason || progress2.standing.verdict.reason);
-    case "running":
-    case "failed":
-    case "not-run":
-      return settle(moved2, result.result, result.reason);
-  }
+  done
 }
-__name(after, "after");
-function without(standing, part) {
-  if (standing.kind !== "due") return standing;
-  return { ...standing, remaining: standing.remaining.filter((one) => one !== part) };
-}
-__name(without, "without");
-function idsWith(all, ...results) {
-  return all.flatMap(
-    ({ step: step2, standing }) => standing.kind === "settled" && results.includes(standing.result) ? [step2.id] : []
-  );
-}
-__name(idsWith, "idsWith");
 
-// src/data/pins.ts
-var SAGEATTENTION = {
-  repository: "https://github.com/thu-ml/SageAttention",
-  commit: "d1a57a546c3d395b1ffcbeecc66d81db76f3b4b5",
-  version: "2.2.0"
-};
-var UV = {
-  version: "0.13.9",
-  /** By wheel tag; pip takes the one that fits the pod. */
-  wheels: [
-    {
-      tag: "manylinux_2_17_x86_64.manylinux2014_x86_64",
-      sha256: "d7f459fe4fd247d830351c75686d3996ace3c6f3f728eb0e85a30b7ada0cef19"
-    },
-    { tag: "musllinux_1_1_x86_64", sha256: "2c45530751517d6c3bbc69a19473f6effe47cce047bede01ffd8af7ea7b36b25" },
-    { tag: "manylinux_2_28_aarch64", sha256: "ecb6028d79dc96fbeafffe5c8af62a7099487ebc05a701e76714eebcffd06375" },
-    {
-      tag: "manylinux_2_17_aarch64.manylinux2014_aarch64.musllinux_1_1_aarch64",
-      sha256: "5435c5ce14a56431208ca0996416d310f1598e8c2c8ba707688985a16bb82dbe"
+# boot_secrets: none is kept on the volume, so those that are named have to be in the container's own environment.
+boot_secrets() {
+  local secrets __name
+  wish secrets
+  for __name in $secrets; do
+    [[ -n \${!__name-} ]] || {
+      say "$STEP is not started: $__name is not in the container's environment"
+      return 1
     }
-  ]
-};
-var UV_REQUIREMENT = [`uv==${UV.version}`, ...UV.wheels.map(({ sha256 }) => `--hash=sha256:${sha256}`)].join(
-  " "
-);
-var LOWEST_PIP = "23.1";
-var LOWEST_WHEEL = "0.38.0";
-var JUPYTERLAB_VERSION = "4.6.6";
+    printf -v "SECRET_$__name" '%s' "\${!__name}"
+  done
+}
 
-// src/operations/cuda_check.py
-var cuda_check_default = '"""Asks torch for the GPUs and lets each compute. Prints `key=value` lines, the last of them `result=passed` or `failed`.\n\nSent to the pod as text and run by the interpreter that runs ComfyUI. A value is on one line: backslash, newline and tab\nare escaped. `device0.name` and its like tell of each device; `cause` and `remedy` say what a person should know and do.\n"""\n\nimport re\nimport subprocess\nimport sys\nimport time\n\n# What the text of an error means: pattern, cause, remedy. The first that matches counts.\nFAILURES = (\n    (\n        r"Error 804|forward compatibility was attempted on non supported HW",\n        "The image carries CUDA compatibility libraries that are newer than the host\'s driver, and this GPU cannot use them",\n        "Take a pod with a newer driver, or an image for an older CUDA",\n    ),\n    (\n        r"unsatisfied condition: cuda",\n        "The container\'s image asks for a newer CUDA than the host\'s driver has, so the container cannot start",\n        "Take a pod with a newer driver, or an image for an older CUDA",\n    ),\n    (\n        r"Driver/library version mismatch",\n        "The driver of the host was replaced while this container ran; its libraries do not fit the kernel\'s module any more",\n        "Restart the pod, so that it gets the libraries of the driver that is loaded now",\n    ),\n    (\n        r"couldn\'t communicate with the NVIDIA driver|NVML: Driver Not Loaded|Failed to initialize NVML: Unknown Error",\n        "The container has lost its GPU, or the host has no driver loaded",\n        "Restart the pod; if it stays, take a pod on another host",\n    ),\n    (\n        r"driver on your system is too old|driver version is insufficient",\n        "The host\'s driver is too old for the CUDA that torch was built with",\n        "Set torch: auto and force: torch so that a build for this driver is installed, or take a pod with a newer driver",\n    ),\n    (\n        r"no kernel image is available|not compatible with the current PyTorch installation|no kernels for",\n        "This torch was built without kernels for this GPU",\n        "Set torch: auto and force: torch so that a build for this GPU is installed",\n    ),\n    (\n        r"not compiled with CUDA enabled|torch is a build without CUDA",\n        "The torch that is installed was built without CUDA",\n        "Set torch: auto and force: torch, or gpu: none to run on the processor",\n    ),\n    (\n        r"No module named \'torch\'|torch is not installed",\n        "torch is not installed in ComfyUI\'s environment",\n        "Run the step torch (force: torch)",\n    ),\n    (\n        r"libcud(art|nn)|libcublas|libnvrtc|libnccl|undefined symbol|cannot open shared object file",\n        "A library that torch needs is missing or of another version",\n        "Install torch again with its libraries: force: torch",\n    ),\n    (\n        r"Unable to determine the device handle|GPU is lost|fallen off the bus|uncorrectable ECC|Xid",\n        "A GPU of this pod does not answer: its hardware or its host failed",\n        "Stop the pod and start it on another host; if it stays, tell the provider",\n    ),\n    (\n        r"devices? (is|are) busy or unavailable|exclusive.*compute mode",\n        "Another process holds the GPU for itself alone, or it is split (MIG) and this pod has no part of it",\n        "End what uses it (nvidia-smi shows it), or ask the provider for the compute mode `Default`",\n    ),\n    (\n        r"invalid device ordinal",\n        "CUDA_VISIBLE_DEVICES names a GPU that this pod does not have",\n        "Take CUDA_VISIBLE_DEVICES out of the pod\'s variables, or let it name GPUs that are there",\n    ),\n    (\n        r"CUBLAS_STATUS_|CUDNN_STATUS_|illegal memory access|illegal instruction|unspecified launch failure|misaligned address|device-side assert",\n        "The GPU stopped in the middle of a computation: its hardware, its driver or a library of torch is not sound",\n        "Restart the pod and install torch again (force: torch); if it stays, take a pod on another host",\n    ),\n    (\n        r"CUDA unknown error|initialization error|system not yet initialized|fabric manager",\n        "CUDA cannot be initialized on this host although the driver is there",\n        "Restart the pod; if it stays, take a pod on another host",\n    ),\n    (\n        r"No CUDA GPUs are available|Found no NVIDIA driver|No devices were found|no CUDA-capable device|sees no GPU",\n        "torch sees no GPU, though the driver is there: the pod was resumed without one, or CUDA_VISIBLE_DEVICES hides it",\n        "Look at CUDA_VISIBLE_DEVICES, and at the provider\'s console for the GPUs of the pod",\n    ),\n    (\n        r"out of memory",\n        "The memory of the GPU is full",\n        "End what uses it (nvidia-smi shows it), then run again",\n    ),\n    (\n        r"differs from the processor\'s|is not finite",\n        "The GPU computes wrong numbers: its hardware, or torch for this GPU, is not sound",\n        "Take another pod; if it happens there too, install another torch",\n    ),\n)\nSIZE = 512\nCOPY_BYTES = 256 * 2**20\nCOPIES = 8\nLARGEST_ERROR = {"float32": 1e-3, "bfloat16": 1e-2}\n\n\ndef explain(text):\n    """Cause and remedy for the text of an error."""\n    for pattern, cause, remedy in FAILURES:\n        if re.search(pattern, text, re.IGNORECASE):\n            return cause, remedy\n    last = text.strip().splitlines()[-1] if text.strip() else "no message"\n    return f"The GPU check failed: {last}", "The log has the whole message"\n\n\ndef built_for(architectures, capability):\n    """Whether one of `sm_89`, `compute_120`, \u2026 runs on a device of capability (8, 9); an `a` at the end means exactly that one."""\n    for architecture in architectures:\n        found = re.fullmatch(r"(sm|compute)_(\\d+)(\\d)([af]?)", architecture)\n        if not found:\n            continue\n        kind, major, minor, exact = found[1], int(found[2]), int(found[3]), found[4] == "a"\n        if (major, minor) == capability:\n            return True\n        if exact:\n            continue\n        if kind == "sm" and major == capability[0] and minor <= capability[1]:\n            return True\n        if kind == "compute" and not found[4] and (major, minor) <= capability:\n            return True\n    return False\n\n\ndef tell(key, value):\n    escaped = str(value).replace("\\\\", "\\\\\\\\").replace("\\n", "\\\\n").replace("\\t", "\\\\t").replace("\\r", "\\\\r")\n    print(f"{key}={escaped}", flush=True)\n\n\ndef ask_driver():\n    """What nvidia-smi says; its own failure is told, but torch decides."""\n    fields = "index,uuid,driver_version,memory.total,memory.used,temperature.gpu,ecc.errors.uncorrected.volatile.total"\n    command = ["nvidia-smi", f"--query-gpu={fields}", "--format=csv,noheader,nounits"]\n    try:\n        answer = subprocess.run(command, capture_output=True, text=True, timeout=60)\n    except (OSError, subprocess.TimeoutExpired) as error:\n        tell("nvidia_smi", f"{type(error).__name__}: {error}")\n        return\n    if answer.returncode != 0:\n        said = (answer.stdout + answer.stderr).strip()\n        cause, remedy = explain(said)\n        tell("nvidia_smi", said)\n        tell("nvidia_smi_cause", cause)\n        tell("nvidia_smi_remedy", remedy)\n        return\n    for line in answer.stdout.splitlines():\n        values = [value.strip() for value in line.split(",")]\n        if len(values) == 7:\n            index, uuid, driver, total, used, temperature, ecc = values\n            tell("nvidia_driver", driver)\n            tell(f"gpu{index}.uuid", uuid)\n            tell(f"gpu{index}.memory_mib", total)\n            tell(f"gpu{index}.memory_used_mib", used)\n            tell(f"gpu{index}.temperature", temperature)\n            tell(f"gpu{index}.ecc_errors", ecc)\n\n\ndef check_product(torch, index, kind, left, right):\n    """The relative error of one product of matrices on that device against the processor\'s."""\n    dtype = getattr(torch, kind)\n    left, right = left.to(dtype), right.to(dtype)\n    expected = left.float() @ right.float()\n    device = torch.device("cuda", index)\n    actual = (left.to(device) @ right.to(device)).float().cpu()\n    if not bool(torch.isfinite(actual).all()):\n        raise ArithmeticError(f"device {index}: a {kind} product is not finite")\n    error = float((actual - expected).norm() / expected.norm())\n    tell(f"device{index}.{kind}_error", f"{error:.2e}")\n    if error > LARGEST_ERROR[kind]:\n        raise ArithmeticError(f"device {index}: a {kind} product differs from the processor\'s by {error:.2e}")\n\n\ndef measure_copies(torch, index):\n    """Gigabytes a second of copies within the device. It only informs: what keeps it from being measured is told."""\n    try:\n        source = torch.empty(COPY_BYTES, dtype=torch.uint8, device=torch.device("cuda", index))\n        target = torch.empty_like(source)\n        target.copy_(source)\n        torch.cuda.synchronize(index)\n        started = time.perf_counter()\n        for _ in range(COPIES):\n            target.copy_(source)\n        torch.cuda.synchronize(index)\n        # Each byte is read and written.\n        tell(f"device{index}.bandwidth_gbs", round(2 * COPIES * COPY_BYTES / (time.perf_counter() - started) / 1e9))\n    except Exception as error:  # a full memory, for one\n        tell(f"device{index}.bandwidth_failed", f"{type(error).__name__}: {error}")\n\n\ndef check_device(torch, index):\n    properties = torch.cuda.get_device_properties(index)\n    capability = tuple(torch.cuda.get_device_capability(index))\n    tell(f"device{index}.name", torch.cuda.get_device_name(index))\n    tell(f"device{index}.uuid", getattr(properties, "uuid", ""))\n    tell(f"device{index}.memory_mib", properties.total_memory // 2**20)\n    tell(f"device{index}.capability", ".".join(map(str, capability)))\n    architectures = torch.cuda.get_arch_list()\n    if architectures and not built_for(architectures, capability):\n        raise RuntimeError(f"torch has no kernels for device {index} (sm_{capability[0]}{capability[1]}), only {\' \'.join(architectures)}")\n    tell(f"device{index}.memory_free_mib", torch.cuda.mem_get_info(index)[0] // 2**20)\n    generator = torch.Generator().manual_seed(20260101)\n    left, right = (torch.randn(SIZE, SIZE, generator=generator) for _ in range(2))\n    check_product(torch, index, "float32", left, right)\n    # Before Ampere there is no bfloat16 in hardware; ComfyUI does not use it there.\n    if capability >= (8, 0):\n        check_product(torch, index, "bfloat16", left, right)\n    measure_copies(torch, index)\n\n\ndef check():\n    tell("python", sys.version.split()[0])\n    ask_driver()\n    import torch\n\n    tell("torch_version", torch.__version__)\n    tell("torch_cuda", torch.version.cuda)\n    if torch.version.cuda is None:\n        raise RuntimeError("torch is a build without CUDA")\n    tell("architectures", " ".join(torch.cuda.get_arch_list()))\n    # Raises with the reason, where is_available() only says no.\n    torch.cuda.init()\n    count = torch.cuda.device_count()\n    tell("devices", count)\n    if count == 0:\n        raise RuntimeError("torch sees no GPU")\n    for index in range(count):\n        check_device(torch, index)\n\n\ndef main():\n    try:\n        check()\n    except Exception as error:  # whatever it is, a person reads it\n        cause, remedy = explain(f"{type(error).__name__}: {error}")\n        tell("error", f"{type(error).__name__}: {error}")\n        tell("cause", cause)\n        tell("remedy", remedy)\n        tell("result", "failed")\n        return 1\n    tell("result", "passed")\n    return 0\n\n\nif __name__ == "__main__":\n    sys.exit(main())\n';
+boot_comfyui_service() {
+  local port
+  wish port
+  if find_service; then
+    say "ComfyUI runs already, process $SERVICE_PID"
+  elif ! is_our_start_script || ! is_comfyui "$COMFYUI" || [[ ! -x $PYTHON ]]; then
+    say "ComfyUI is not started: its start script, its folder or its Python is not in place"
+  elif port_owner "$port"; then
+    describe_owner "$port"
+    say "ComfyUI is not started: $REPLY"
+  else
+    launch_service "$WORKSPACE/logs/comfyui.$port.log"
+    say "ComfyUI was started, process $LAUNCHED"
+  fi
+}
 
-// src/operations/requirements_check.py
-var requirements_check_default = '"""Says what an environment lacks of what is asked for. Run by its own Python, which sees a parent\'s packages as well.\n\nStandard input: lines of `<key>\\t<requirement>`. Output: `answered\\t`, then for each key that lacks something one line\n`<key>\\t<what>`. Dependencies count too. Exit code 1: this Python has no reader of requirements.\n"""\nimport sys\nfrom importlib import metadata\n\ntry:\n    from pip._vendor.packaging.requirements import InvalidRequirement, Requirement\nexcept ImportError:\n    from packaging.requirements import InvalidRequirement, Requirement\n\n\ndef lack(requirement, extra, seen):\n    """What is missing or unfit for one requirement; None where nothing is."""\n    if requirement.marker and not requirement.marker.evaluate({"extra": extra}):\n        return None\n    try:\n        distribution = metadata.distribution(requirement.name)\n    except metadata.PackageNotFoundError:\n        return f"{requirement.name} is missing"\n    if not requirement.specifier.contains(distribution.version, prereleases=True):\n        return f"{requirement.name} {distribution.version} does not satisfy {requirement}"\n    for wanted in ["", *sorted(requirement.extras)]:\n        key = (requirement.name.lower(), wanted)\n        if key in seen:\n            continue\n        seen.add(key)\n        for line in distribution.requires or ():\n            found = lack(Requirement(line), wanted, seen)\n            if found:\n                return f"{found}, which {requirement.name} needs" if " which " not in found else found\n    return None\n\n\ndef main():\n    print("answered\\t")\n    told = set()\n    for line in sys.stdin:\n        key, _, text = line.rstrip("\\n").partition("\\t")\n        text = text.split(" --")[0].strip()\n        if key in told or not text or text.startswith("-"):\n            continue\n        try:\n            found = lack(Requirement(text), "", set())\n        except InvalidRequirement:\n            # An address or a folder: only the resolver can tell.\n            continue\n        if found:\n            told.add(key)\n            print(f"{key}\\t{found}")\n\n\nmain()\n';
+boot_service() {
+  local name port command
+  wish name port command
+  service_wished
+  if find_beside; then
+    say "$name runs already, process $BESIDE_PID"
+  elif [[ -z $command ]] && ! jupyterlab_installed; then
+    say "$name is not started: $REPLY"
+  elif [[ -n $port ]] && port_owner "$port"; then
+    describe_owner "$port"
+    say "$name is not started: $REPLY"
+  else
+    launch_beside
+    say "$name was started, process $BESIDE_PID"
+  fi
+}
 
-// src/operations/sageattention_check.py
-var sageattention_check_default = `"""Whether SageAttention computes attention on this GPU: against torch's own, for both head sizes that models use.
-
-Sent to the pod as text and run by the interpreter that runs ComfyUI. Its last line is \`version=\`, or says what is wrong.
-"""
-
-import importlib.metadata
-import sys
-
-LOWEST_COSINE = 0.99
-# Batch, heads, tokens; then the size of a head.
-SHAPE = (1, 8, 256)
-HEAD_SIZES = (64, 128)
-
-
-def main():
-    try:
-        import torch
-        import torch.nn.functional as functional
-        from sageattention import sageattn
-    except Exception as error:
-        return f"it cannot be imported: {type(error).__name__}: {error}"
-    if not torch.cuda.is_available():
-        return "torch finds no GPU to try it on"
-    torch.manual_seed(0)
-    for size in HEAD_SIZES:
-        query, key, value = (torch.randn(*SHAPE, size, device="cuda", dtype=torch.bfloat16) for _ in range(3))
-        try:
-            ours = sageattn(query, key, value).float().flatten()
-        except Exception as error:
-            return f"it fails for heads of {size}: {type(error).__name__}: {error}"
-        torch_s = functional.scaled_dot_product_attention(query, key, value).float().flatten()
-        cosine = functional.cosine_similarity(ours, torch_s, dim=0).item()
-        # A value that is not finite makes the cosine one that no comparison holds for.
-        if not cosine >= LOWEST_COSINE:
-            return f"it computes something else than torch for heads of {size}: cosine {cosine:.4f}, not {LOWEST_COSINE} or more"
-        print(f"heads of {size}: cosine {cosine:.5f}")
-    return None
-
-
-problem = main()
-print(problem.splitlines()[0] if problem else f"version={importlib.metadata.version('sageattention')}")
-sys.exit(1 if problem else 0)
+# boot_settle: until a ComfyUI that was started shows as one: a run that finds none would start a second.
+boot_settle() {
+  local __pid='' __start='' __container='' __tries
+  { read -r __pid __start __container <"$WORKSPACE/.comfy-pod/service"; } 2>/dev/null || return 0
+  for ((__tries = 0; __tries < 50; __tries++)); do
+    [[ $__container == "$CONTAINER" ]] && start_time "$__pid" && [[ $REPLY == "$__start" ]] || return 0
+    ! find_service || return 0
+    sleep 0.2
+  done
+}
 `;
 
-// src/data/torch.ts
-var WHEEL_INDEX = "https://download.pytorch.org/whl/";
-var OLD_ARCHITECTURES = ["5.0", "6.0", "7.0", "7.5", "8.0", "8.6", "9.0"];
-var BLACKWELL_ARCHITECTURES = ["7.5", "8.0", "8.6", "9.0", "10.0", "12.0"];
-var CUDA_BUILDS = [
-  { name: "cu118", lowestDriver: 450, ownDriver: 520, architectures: OLD_ARCHITECTURES, ptx: null },
-  { name: "cu121", lowestDriver: 525, ownDriver: 530, architectures: OLD_ARCHITECTURES, ptx: null },
-  { name: "cu124", lowestDriver: 525, ownDriver: 550, architectures: OLD_ARCHITECTURES, ptx: null },
-  // Built for the widest reach; its kernels need nothing newer than the oldest 12.x driver.
-  { name: "cu126", lowestDriver: 525, ownDriver: 525, architectures: OLD_ARCHITECTURES, ptx: null },
-  { name: "cu128", lowestDriver: 525, ownDriver: 570, architectures: ["7.0", ...BLACKWELL_ARCHITECTURES], ptx: null },
-  { name: "cu129", lowestDriver: 525, ownDriver: 575, architectures: BLACKWELL_ARCHITECTURES, ptx: "12.0" },
-  { name: "cu130", lowestDriver: 580, ownDriver: 580, architectures: BLACKWELL_ARCHITECTURES, ptx: "12.0" },
-  { name: "cu132", lowestDriver: 580, ownDriver: 580, architectures: BLACKWELL_ARCHITECTURES, ptx: "12.0" }
+// src/operations/boot_script.sh
+var boot_script_default = '# shellcheck shell=bash\n# Writes `.comfy-pod/boot.sh`. CP_boot_sum is the SHA-256 of its text, CP_boot the text, which only jobs that may write it carry.\n\n# boot_script_current: whether it is as this run would write it; else REPLY says so. With keep-host-keys also the kept keys.\nboot_script_current() {\n  local __file=$WORKSPACE/.comfy-pod/boot.sh __sum=\'\'\n  if [[ -n ${CP_boot_sum-} ]]; then\n    [[ ! -x $__file ]] || __sum=$(sha256sum <"$__file")\n    if [[ ${__sum%% *} != "$CP_boot_sum" ]]; then\n      REPLY="$__file is not as it should be"\n      return 1\n    fi\n  fi\n  [[ ${CP_keep_host_keys-} != yes ]] || host_keys_kept\n}\n\nwrite_boot_script() {\n  if [[ -n ${CP_boot-} ]]; then\n    printf \'%s\' "$CP_boot" | write_file "$WORKSPACE/.comfy-pod/boot.sh" 755 || die "$WORKSPACE/.comfy-pod/boot.sh cannot be written"\n  fi\n  if [[ ${CP_keep_host_keys-} == yes ]]; then keep_host_keys; fi\n}\n';
+
+// src/operations/checkout.sh
+var checkout_default = '# shellcheck shell=bash\n# A git checkout at a ref: what is there, and bringing it there.\n#\n# A ref is resolved once. What it meant is kept in the record, and in `comfy-pod` in the git directory (url, ref, commit, state),\n# which is written before anything changes: so a checkout that was killed is known, and finished at the commit it was meant for.\n\ncheckout_probe() {\n  checkout_where\n  checkout_look\n  state "$LOOK" "$LOOK_DETAIL"\n}\n\ncheckout_where() {\n  wish url ref folder asked update essential verdict\n  FOLDER=${folder:-$COMFYUI}\n  [[ $FOLDER == /* ]] || FOLDER=$WORKSPACE/$FOLDER\n}\n\n# checkout_look: LOOK and LOOK_DETAIL of `url` at `ref` in FOLDER; tells the inputs and facts of a checkout.\ncheckout_look() {\n  repository_key "$url"\n  KEY=$REPLY\n  input url "$KEY"\n  input ref "$ref"\n  fact folder "$FOLDER"\n  read_git "$FOLDER"\n  read_record "$WORKSPACE/.comfy-pod/steps/$STEP"\n  LOOK=satisfied LOOK_DETAIL=\'\'\n  wanted_commit\n  checkout_damage || checkout_difference\n  input commit "$WANTED"\n  fact commit "$HEAD_COMMIT"\n  checkout_version\n  fact version "$REPLY"\n}\n\nlook() { LOOK=$1 LOOK_DETAIL=$2; }\n\n# wanted_commit: WANTED is the commit that the ref means; empty where only the remote can tell. UNASKED is why it could not.\nwanted_commit() {\n  local __answer=${ANSWER_OF_REMOTE[$STEP]-}\n  WANTED=\'\' UNASKED=\'\'\n  if [[ $update == yes && -n $__answer ]]; then\n    IFS=\' \' read -r WANTED UNASKED <&"$__answer"\n    [[ $WANTED != - ]] || WANTED=\'\'\n    [[ -z $WANTED$UNASKED ]] || return 0\n  fi\n  kept_commit\n}\n\n# kept_commit: WANTED is what this ref of this repository meant when it was resolved (KEPT), or what a whole commit id says.\nkept_commit() {\n  WANTED=\'\' KEPT=yes\n  if [[ ${NOTE[/url]-} == "$KEY" && ${NOTE[/ref]-} == "$ref" ]]; then\n    WANTED=${NOTE[/commit]-}\n  elif [[ ${RECORD[input.url]-} == "$KEY" && ${RECORD[input.ref]-} == "$ref" ]]; then\n    WANTED=${RECORD[input.commit]-}\n  fi\n  [[ -z $WANTED ]] || return 0\n  KEPT=no\n  [[ ! $ref =~ ^([0-9a-f]{40}|[0-9a-f]{64})$ ]] || WANTED=$ref\n}\n\n# checkout_damage: absent and partial; false where the checkout is whole.\ncheckout_damage() {\n  local __file __lock __code __missing\n  if [[ ! -d $FOLDER ]]; then\n    look absent \'\'\n  elif [[ ! -e $FOLDER/.git ]]; then\n    look absent \'the folder is there, without a checkout\'\n    __code=("$FOLDER"/*.py)\n    [[ ${#__code[@]} -eq 0 ]] || look other \'the folder is there, and is no git repository\'\n  elif [[ -z $HEAD_COMMIT || ! -s $GIT_DIRECTORY/index || ${NOTE[/state]-} == begun ]]; then\n    look partial \'half-finished checkout\'\n  else\n    for __file in $essential; do\n      # An empty __init__.py is well; anything else was cut by a full disk.\n      [[ -s $FOLDER/$__file || (-e $FOLDER/$__file && $__file == *__init__.py) ]] || { look partial "$__file is missing or empty" && return; }\n    done\n    __lock=$GIT_DIRECTORY/index.lock\n    [[ ! -e $__lock || -z $(find "$__lock" -mmin +2) ]] || { look partial \'index.lock was left behind by a git that was killed\' && return; }\n    if [[ -n ${ANSWER_OF_FILES[$STEP]-} ]]; then\n      mapfile -t __missing <&"${ANSWER_OF_FILES[$STEP]}"\n    else\n      mapfile -t __missing < <(missing_files)\n    fi\n    [[ ${#__missing[@]} -gt 0 ]] || return 1\n    printf -v __file \'%s, \' "${__missing[@]:0:3}"\n    look partial "tracked files are missing (${#__missing[@]}): ${__file%, }"\n  fi\n}\n\n# checkout_difference: another repository, or another commit.\ncheckout_difference() {\n  local __there\n  if [[ ${#REMOTES[@]} -gt 0 && ${NOTE[/url]-} != "$KEY" ]] && ! remote_of "$KEY"; then\n    __there=${REMOTES[/origin]-}\n    repository_key "${__there:-${REMOTES[*]}}"\n    look other "the folder holds $REPLY, not $KEY"\n    return\n  fi\n  short "$HEAD_COMMIT"\n  __there=$REPLY\n  if [[ -n $UNASKED ]]; then\n    look other "to be updated; the remote could not be asked: $UNASKED"\n  elif [[ -z $WANTED ]]; then\n    if found_in_place || at_ref "$ref"; then\n      WANTED=$HEAD_COMMIT\n    elif [[ -n ${RECORD[input.ref]-}${RECORD[input.url]-} ]]; then\n      look other "the ref changed from ${RECORD[input.ref]:-the default branch} to ${ref:-the default branch}"\n    else\n      look other "is at $__there; the manifest asks for $ref"\n    fi\n  elif [[ $WANTED != "$HEAD_COMMIT" ]]; then\n    short "$WANTED"\n    if [[ $update == yes ]]; then\n      look other "ref moved $__there \u2192 $REPLY"\n    elif [[ $KEPT == yes ]]; then\n      look other "commit $__there instead of $REPLY: it was moved by hand"\n    else\n      look other "commit $__there \u2192 $REPLY"\n    fi\n  fi\n}\n\n# found_in_place: a checkout of the wished repository by others (a provider\'s image, an earlier tool, a person). Where nobody\n# asked for a ref, it is what it is.\nfound_in_place() {\n  [[ ${#RECORD[@]} -eq 0 && $asked != yes && -n $HEAD_COMMIT && -z ${NOTE[/state]-} ]] || return 1\n  [[ ${#REMOTES[@]} -eq 0 ]] || remote_of "$KEY"\n}\n\n# checkout_version: REPLY is what the checkout says of its own version, without asking Python.\ncheckout_version() {\n  local __file __line\n  for __file in comfyui_version.py pyproject.toml; do\n    [[ -f $FOLDER/$__file ]] || continue\n    while IFS= read -r __line; do\n      [[ $__line =~ ^(__version__|version)\\ *=\\ *[\\"\\\']([^\\"\\\']+) ]] || continue\n      REPLY=${BASH_REMATCH[2]}\n      return\n    done <"$FOLDER/$__file"\n  done\n  REPLY=\'\'\n}\n\ncheckout_fetch() {\n  checkout_where\n  checkout_get\n}\n\n# checkout_get: FOLDER becomes a checkout of `url` at `ref`. Whatever was there of the user\'s stays, or goes aside.\ncheckout_get() {\n  local __step=$WORKSPACE/.comfy-pod/steps/$STEP __reset=no\n  has git || die "git is missing on the pod: install it, or let the step system_packages do so"\n  mkdir -p "$FOLDER" || die "$FOLDER cannot be made"\n  repository_key "$url"\n  KEY=$REPLY COMMIT=\'\' REF_NAME=\'\'\n  checkout_open\n  read_record "$__step" || true\n  [[ ${#RECORD[@]} -eq 0 || -f $WORKSPACE/.install_markers/$STEP.done ]] || __reset=yes\n  kept_commit\n  if [[ -z $WANTED ]] && found_in_place; then WANTED=$HEAD_COMMIT KEPT=no; fi\n  if [[ -n $WANTED && $update != yes && $__reset == no ]]; then\n    COMMIT=$WANTED REF_NAME=${NOTE[/name]-}\n    tell_moved\n  elif ! resolve_ref "$url" "$ref"; then\n    [[ $GIT_MEANING == no-ref && $ref =~ ^[0-9a-f]{7,63}$ ]] || die "$GIT_REASON"\n  fi\n  UNFINISHED=no\n  [[ ${NOTE[/state]-} != begun ]] || UNFINISHED=yes\n  checkout_remote\n  keep_commits "$HEAD_COMMIT"\n  # The branch that will move.\n  [[ $REF_NAME != refs/heads/* ]] || keep_commits "$(git_here rev-parse -q --verify "$REF_NAME" || true)"\n  bring_commit\n  write_note begun\n  short "$COMMIT"\n  say "$KEY at ${ref:+$ref, }$REPLY in $FOLDER"\n  if ! switch_to "$COMMIT"; then\n    [[ -z ${SECOND_TIME-} ]] || die "the checkout in $FOLDER could not be written: ${GIT_SAID:-git gave no reason}"\n    # Objects that a full disk or a killed git left broken.\n    say "the repository in $FOLDER is damaged: $GIT_SAID"\n    aside "$FOLDER/.git"\n    SECOND_TIME=yes checkout_get\n    return\n  fi\n  bring_submodules\n  write_note whole\n}\n\n# checkout_open: there is a repository in FOLDER that git can work in, and no other git does.\ncheckout_open() {\n  local __process __folder __lock\n  if [[ -e $FOLDER/.git ]] && { ! read_git "$FOLDER" || ! git_here rev-parse --git-dir >/dev/null 2>&1; }; then\n    aside "$FOLDER/.git"\n  fi\n  [[ -e $FOLDER/.git ]] || git -c safe.directory=\'*\' -c init.defaultBranch=main -c init.templateDir= init -q "$FOLDER" || die "no repository can be made in $FOLDER"\n  read_git "$FOLDER"\n  # A commit whose objects are gone is worth nothing; its .git goes aside, not away.\n  if [[ -n $HEAD_COMMIT ]] && ! git_here cat-file -e "$HEAD_COMMIT^{tree}" 2>/dev/null; then\n    say "the commit $HEAD_COMMIT in $FOLDER cannot be read"\n    aside "$FOLDER/.git"\n    git -c safe.directory=\'*\' -c init.defaultBranch=main -c init.templateDir= init -q "$FOLDER"\n    read_git "$FOLDER"\n  fi\n  for __lock in "$GIT_DIRECTORY"/{index,HEAD,shallow,config,packed-refs}.lock; do\n    [[ -e $__lock ]] || continue\n    for __process in /proc/[0-9]*; do\n      [[ $(readlink "$__process/exe" 2>/dev/null) == */git ]] || continue\n      __folder=$(readlink "$__process/cwd" 2>/dev/null) || continue\n      [[ "$__folder/" != "$(cd "$FOLDER" && pwd -P)/"* ]] || die "another git (process ${__process#/proc/}) is at work in $FOLDER: try again when it has ended"\n    done\n    rm -f "$__lock"\n  done\n}\n\ntell_moved() {\n  [[ -n $HEAD_COMMIT && $HEAD_COMMIT != "$COMMIT" && $KEPT == yes && ${NOTE[/state]-whole} == whole ]] || return 0\n  short "$HEAD_COMMIT"\n  local __there=$REPLY\n  short "$COMMIT"\n  say "$FOLDER was moved to $__there by hand; it is brought back to $REPLY"\n  warn "$FOLDER was moved to $__there by hand and is brought back to $REPLY, which ${ref:-its default branch} meant when it was installed; ask with \\`update\\` for a newer one"\n}\n\n# write_note STATE: what this checkout is meant to be.\nwrite_note() {\n  printf \'state=%s\\nurl=%s\\nref=%s\\ncommit=%s\\nname=%s\\n\' "$1" "$KEY" "$ref" "$COMMIT" "$REF_NAME" | write_file "$GIT_DIRECTORY/comfy-pod" ||\n    die "the disk below $FOLDER is full, or cannot be written"\n}\n';
+
+// src/operations/comfyui_http.sh
+var comfyui_http_default = `# shellcheck shell=bash
+# Asking ComfyUI over HTTP without curl, and finding who holds a port without lsof: a pod may have neither.
+
+# http_ask ADDRESS PORT PATH SECONDS: prints the whole answer, headers too.
+# HTTP/1.0, so that the answer comes in one piece and the connection ends with it. Only TLS needs curl; the certificate is
+# ComfyUI's own matter.
+http_ask() {
+  if [[ \${SERVICE_SCHEME-} == https ]]; then
+    local __host=$1
+    [[ $__host != *:* ]] || __host="[$__host]"
+    curl -skig --http1.0 --max-time "$4" "https://$__host:$2$3" 2>/dev/null
+    return
+  fi
+  # shellcheck disable=SC2016  # expanded by the inner shell, from its parameters
+  timeout "$4" bash -c 'exec 3<>"/dev/tcp/$0/$1" && printf "GET %s HTTP/1.0\\r\\nHost: localhost:%s\\r\\n\\r\\n" "$2" "$1" >&3 && cat <&3' "$1" "$2" "$3" 2>/dev/null
+}
+
+# http_get ADDRESS PORT PATH SECONDS: BODY is the answer; false unless it is a good one.
+http_get() {
+  local __answer
+  BODY=''
+  __answer=$(http_ask "$@") || return 1
+  [[ $__answer == HTTP/*([^ ])' 200'* ]] || return 1
+  BODY=\${__answer#*$'\\r\\n\\r\\n'}
+}
+
+# json_string NAME: REPLY is the first string of that name in BODY, or nothing.
+json_string() {
+  local __pattern="\\"$1\\": *\\"(([^\\"\\\\\\\\]|\\\\\\\\.)*)\\""
+  REPLY=''
+  [[ ! $BODY =~ $__pattern ]] || REPLY=\${BASH_REMATCH[1]//\\\\\\"/\\"}
+}
+
+# reachable LISTEN: REPLY is the address to ask where ComfyUI listens on these addresses.
+reachable() {
+  REPLY=\${1%%,*}
+  case $REPLY in
+  0.0.0.0 | localhost | '') REPLY=127.0.0.1 ;;
+  ::) REPLY=::1 ;;
+  esac
+}
+
+# port_owner PORT: OWNER_PID and OWNER_COMMAND of who listens on it; false where nobody does. The process of another user
+# may hide: then OWNER_PID is empty.
+port_owner() {
+  local __hex __fields __inodes=' ' __file __link __lines
+  OWNER_PID='' OWNER_COMMAND=''
+  printf -v __hex ':%04X' "$1"
+  for __file in /proc/net/tcp /proc/net/tcp6; do
+    { mapfile -t __lines <"$__file"; } 2>/dev/null || continue
+    for __fields in "\${__lines[@]}"; do
+      read -ra __fields <<<"$__fields"
+      # local address, state (0A is listening) and inode are the fields 1, 3 and 9.
+      [[ \${__fields[1]-} == *"$__hex" && \${__fields[3]-} == 0A ]] && __inodes+="\${__fields[9]} "
+    done
+  done
+  [[ $__inodes != ' ' ]] || return 1
+  while read -r __file __link; do
+    __link=\${__link#socket:[}
+    [[ $__inodes == *" \${__link%]} "* ]] || continue
+    OWNER_PID=\${__file#/proc/}
+    OWNER_PID=\${OWNER_PID%%/*}
+    OWNER_COMMAND=$(tr '\\0' ' ' 2>/dev/null <"/proc/$OWNER_PID/cmdline")
+    break
+  done < <(find /proc/[0-9]*/fd -maxdepth 1 -lname 'socket:*' -printf '%p %l\\n' 2>/dev/null)
+  return 0
+}
+
+# describe_owner PORT: REPLY says who holds it, after port_owner.
+describe_owner() {
+  REPLY="port $1 is held by process \${OWNER_PID:-of another user}\${OWNER_COMMAND:+ (\${OWNER_COMMAND% })}"
+}
+`;
+
+// src/operations/comfyui_process.sh
+var comfyui_process_default = `# shellcheck shell=bash
+# The one ComfyUI process of this folder: who it is, what it was started with, what it has loaded; starting and stopping it.
+# \`.comfy-pod/service\` says of the last start: pid, start time and container, then a line for each change that it has loaded.
+
+# find_service: SERVICE_PID and its START, PORT, LISTEN, ADDRESS, SCHEME, SETTINGS (empty where our script did not start it); false
+# where none runs. Two processes on one folder would ruin each other's files, so there is never a second one.
+find_service() {
+  SERVICE_PID='' SERVICE_START='' SERVICE_PORT='' SERVICE_LISTEN='' SERVICE_ADDRESS='' SERVICE_SCHEME=http SERVICE_SETTINGS=''
+  # A probe has looked already, and nothing changed since.
+  [[ -z \${JOB-} ]] || find_running
+  [[ -n $RUNNING_PID && $RUNNING_FOLDER -ef $COMFYUI ]] && start_time "$RUNNING_PID" || return 1
+  SERVICE_PID=$RUNNING_PID SERVICE_START=$REPLY SERVICE_PORT=$RUNNING_PORT
+  process_listen "$SERVICE_PID"
+  SERVICE_LISTEN=$REPLY
+  reachable "$REPLY"
+  SERVICE_ADDRESS=$REPLY
+  local __entry
+  while IFS= read -r -d '' __entry; do
+    [[ $__entry != --tls-certfile* ]] || SERVICE_SCHEME=https
+  done 2>/dev/null <"/proc/$SERVICE_PID/cmdline" || true
+  while IFS= read -r -d '' __entry; do
+    [[ $__entry != COMFY_POD_SETTINGS=* ]] || SERVICE_SETTINGS=\${__entry#*=}
+  done 2>/dev/null <"/proc/$SERVICE_PID/environ" || true
+}
+
+# service_answers SECONDS: BODY is its /system_stats; false where it does not answer.
+service_answers() { http_get "$SERVICE_ADDRESS" "$SERVICE_PORT" /system_stats "$1"; }
+
+# script_settings: REPLY is the checksum that comfyStart.sh carries.
+script_settings() {
+  local __pattern=$'\\nexport COMFY_POD_SETTINGS=([0-9]+)\\n'
+  text_of "$WORKSPACE/comfyStart.sh"
+  if [[ $REPLY =~ $__pattern ]]; then REPLY=\${BASH_REMATCH[1]}; else REPLY=''; fi
+}
+
+# recorded_changes: CHANGES is \`id time\` of every step that changed something which ComfyUI loads, by the records.
+declare -a CHANGES=()
+recorded_changes() {
+  local __file __key __value __time __result
+  CHANGES=()
+  for __file in "$WORKSPACE"/.comfy-pod/steps/*; do
+    case \${__file##*/} in comfyui_service | service_* | start_script | model_directories | cuda_check | custom_nodes | overall_installation) continue ;; esac
+    __time='' __result=''
+    while IFS='=' read -r __key __value; do
+      case $__key in
+      time) __time=$__value ;;
+      result) __result=$__value && break ;;
+      esac
+    done <"$__file"
+    [[ $__result != @(installed|updated) ]] || CHANGES+=("\${__file##*/} $__time")
+  done
+}
+
+# service_due: REPLY says what changed since the process that find_service found was started, or is empty.
+service_due() {
+  local __because=() __line __known='' __since __settings
+  script_settings
+  __settings=$REPLY
+  if [[ -n $SERVICE_SETTINGS ]]; then
+    [[ $SERVICE_SETTINGS == "$__settings" ]] || __because+=("its settings")
+  elif read_record "$WORKSPACE/.comfy-pod/steps/comfyui_service" && [[ \${RECORD[input.settings]-"$__settings"} != @(|"$__settings") ]]; then
+    # Adopted as it was; but the settings have changed since. That there are some, where there were none, changes nothing.
+    __because+=("its settings")
+  fi
+  recorded_changes
+  text_of "$WORKSPACE/.comfy-pod/service"
+  __known=$REPLY
+  if [[ $__known == "$SERVICE_PID $SERVICE_START $CONTAINER"$'\\n'* ]]; then
+    for __line in "\${CHANGES[@]}"; do [[ $__known == *$'\\n'"$__line"$'\\n'* ]] || __because+=("\${__line%% *}"); done
+  else
+    started_at "$SERVICE_START"
+    __since=$REPLY
+    for __line in "\${CHANGES[@]}"; do [[ ! \${__line#* } > $__since ]] || __because+=("\${__line%% *}"); done
+  fi
+  printf -v REPLY '%s, ' "\${__because[@]}"
+  REPLY=\${REPLY%, }
+}
+
+# started_at TICKS: REPLY is the time of a process's start, as records write it.
+started_at() {
+  local __key __value __boot=0
+  while read -r __key __value; do [[ $__key != btime ]] || __boot=$__value; done </proc/stat
+  # The ticks that /proc shows are hundredths of a second on every Linux that ComfyUI runs on.
+  printf -v REPLY '%(%Y-%m-%d %H:%M:%S)T' "$((__boot + $1 / 100))"
+}
+
+# stop_service: ends that very process, gently if it can.
+stop_service() {
+  local __signal __tries
+  for __signal in TERM KILL; do
+    for ((__tries = 0; __tries < 150; __tries++)); do
+      start_time "$SERVICE_PID" && [[ $REPLY == "$SERVICE_START" ]] || return 0
+      if ((__tries == 0)); then
+        say "sending SIG$__signal to ComfyUI, process $SERVICE_PID"
+        kill "-$__signal" "$SERVICE_PID" 2>/dev/null || true
+      fi
+      sleep 0.2
+    done
+  done
+  die "process $SERVICE_PID does not end, not even by SIGKILL; restart the pod"
+}
+
+# new_log FILE: an empty one; what was in it is kept beside it.
+new_log() {
+  mkdir -p "\${1%/*}"
+  [[ ! -s $1 ]] || mv -f "$1" "$1.previous"
+  : >"$1"
+}
+
+# become_detached LOG COMMAND\u2026: for a subshell; becomes that command in a session of its own, with nothing of the job's open.
+become_detached() {
+  local __log=$1 __descriptor
+  shift
+  exec </dev/null >>"$__log" 2>&1
+  for __descriptor in /proc/self/fd/*; do
+    __descriptor=\${__descriptor##*/}
+    ((__descriptor < 3 || __descriptor == 255)) || exec {__descriptor}>&-
+  done
+  exec setsid "$@"
+}
+
+# launch_service LOG: starts comfyStart.sh in a session of its own, with a clean environment and nothing of the job's open.
+# LAUNCHED is its pid, a child of this shell.
+launch_service() {
+  local secrets
+  wish secrets
+  new_log "$1"
+  recorded_changes
+  (
+    give_secrets
+    # shellcheck disable=SC2086  # a word for each name
+    become_clean $secrets
+    become_detached "$1" bash "$WORKSPACE/comfyStart.sh"
+  ) &
+  LAUNCHED=$!
+  start_time "$LAUNCHED" || true
+  printf '%s\\n' "$LAUNCHED $REPLY $CONTAINER" "\${CHANGES[@]}" | write_file "$WORKSPACE/.comfy-pod/service"
+}
+`;
+
+// src/operations/comfyui_service.sh
+var comfyui_service_default = '# shellcheck shell=bash\n# ComfyUI runs detached by comfyStart.sh and answers. One that others started from this folder is adopted as it is; whatever\n# else holds the port is named and left alone.\n# Wishes: port, restart (when-idle, now, never), restart_wait (seconds), start_timeout (seconds, 600 without), forced (yes),\n# secrets, arguments.\n\ncomfyui_service_probe() {\n  local port\n  wish port\n  script_settings\n  input settings "$REPLY"\n  if ! find_service; then\n    if port_owner "${port:-8188}"; then\n      describe_owner "${port:-8188}"\n      state absent "ComfyUI does not run, and $REPLY"\n    else\n      state absent "ComfyUI does not run"\n    fi\n    return\n  fi\n  fact pid "$SERVICE_PID"\n  fact port "$SERVICE_PORT"\n  fact listen "$SERVICE_LISTEN"\n  fact started_by "$([[ -n $SERVICE_SETTINGS ]] && echo us || echo others)"\n  if ! service_answers 5; then\n    state partial "process $SERVICE_PID does not answer on port $SERVICE_PORT"\n    return\n  fi\n  service_facts\n  service_due\n  if [[ -n $REPLY ]]; then\n    state other "restart due: changed since it was started: $REPLY"\n  else\n    [[ $SERVICE_PORT == "${port:-8188}" ]] || warn "ComfyUI was started by others on port $SERVICE_PORT, not ${port:-8188}; it stays there until it is restarted"\n    state satisfied "process $SERVICE_PID answers on port $SERVICE_PORT"\n  fi\n}\n\n# service_facts: tells what /system_stats in BODY says.\nservice_facts() {\n  local __key\n  for __key in comfyui_version python_version pytorch_version; do\n    json_string "$__key"\n    fact "$__key" "$REPLY"\n  done\n  # The first of the devices; `system` has neither a name nor a type.\n  BODY=${BODY##*\\"devices\\"}\n  json_string name\n  fact device "$REPLY"\n  json_string type\n  fact device_type "$REPLY"\n}\n\ncomfyui_service_start() {\n  local port restart forced start_timeout __due=\'\' __log\n  wish port restart forced start_timeout\n  port=${port:-8188} start_timeout=${start_timeout:-600}\n  [[ -f $WORKSPACE/comfyStart.sh ]] || die "there is no $WORKSPACE/comfyStart.sh: the step start_script comes first"\n  if find_service; then\n    service_due\n    __due=$REPLY\n    [[ $forced != yes ]] || __due=${__due:-forced}\n    if [[ -z $__due ]] && await_answer "$SERVICE_PID" "$start_timeout"; then\n      say "ComfyUI runs already, process $SERVICE_PID"\n      return\n    fi\n    if [[ -z $__due && $restart == never ]]; then\n      die "process $SERVICE_PID runs but does not answer on port $SERVICE_PORT; with restart: never it is left as it is"\n    elif [[ -n $__due ]]; then\n      say "restart due: $__due"\n      case $restart in\n      never)\n        outcome running "restart due, restart: never"\n        return\n        ;;\n      now) ;;\n      *)\n        await_idle || {\n          outcome running "restart due, $REPLY"\n          return\n        }\n        ;;\n      esac\n    fi\n    [[ $SERVICE_PORT == "$port" ]] || refuse_port "$port" 1\n    stop_service\n    # A supervisor of others may have started it again.\n    sleep 0.5\n    if find_service && await_answer "$SERVICE_PID" "$start_timeout"; then\n      warn "something on this pod starts ComfyUI by itself (process $SERVICE_PID); it is left as that started it"\n      return\n    fi\n  fi\n  refuse_port "$port" 50\n  __log=$WORKSPACE/logs/comfyui.$port.log\n  launch_service "$__log"\n  follow_start "$__log" "$start_timeout"\n}\n\n# comfyui_service_stop: lets prompts finish for as long as they are waited for, then stops it.\ncomfyui_service_stop() {\n  local restart __busy=\'\'\n  wish restart\n  if ! find_service; then\n    outcome skipped "ComfyUI does not run"\n    return\n  fi\n  if [[ $restart != now ]] && ! await_idle; then\n    __busy=$REPLY\n    warn "ComfyUI was stopped with $__busy: they did not finish within restart-wait"\n  fi\n  stop_service\n  # A supervisor of others may have started it again.\n  sleep 0.5\n  ! find_service || die "something on this pod starts ComfyUI by itself (process $SERVICE_PID): stop that"\n  outcome updated "stopped${__busy:+ with $__busy}"\n}\n\n# refuse_port PORT TRIES: fails where another process holds it. The threads of one that was just stopped may keep it for a\n# moment after the process itself is gone.\nrefuse_port() {\n  local __tries=$2\n  while ((__tries-- > 0)); do\n    port_owner "$1" || return 0\n    sleep 0.1\n  done\n  describe_owner "$1"\n  die "$REPLY. It is left as it is: end it yourself, or write another port: in the manifest"\n}\n\n# follow_start LOG SECONDS: shows the log until it answers; fails with the reason where it ends, or takes too long.\nfollow_start() {\n  local __tail __code=0 __since\n  milliseconds\n  __since=$REPLY\n  # A job that is stopped takes along what it was about to start: ComfyUI runs in a session of its own.\n  trap \'kill -- "-$LAUNCHED" 2>/dev/null; exit 143\' TERM\n  tail -n +1 -f -s 0.2 --pid="$LAUNCHED" "$1" 2>/dev/null &\n  __tail=$!\n  if await_answer "$LAUNCHED" "$2"; then\n    trap - TERM\n    kill "$__tail" 2>/dev/null || true\n    wait "$__tail" 2>/dev/null || true\n    milliseconds\n    fact ready_seconds "$(seconds_between "$__since" "$REPLY")"\n    say "ComfyUI answers on port $SERVICE_PORT, process $LAUNCHED"\n    return\n  fi\n  if start_time "$LAUNCHED"; then\n    kill "$__tail" 2>/dev/null || true\n    die "ComfyUI did not answer within $2 s; it is still at work, and its log is $1"\n  fi\n  wait "$LAUNCHED" || __code=$?\n  # Time for its last lines.\n  sleep 0.5\n  kill "$__tail" 2>/dev/null || true\n  startup_reason "$1" "$__code"\n  die "$REPLY"\n}\n\n# await_answer PID SECONDS: until the process answers; false where it is gone or the time is over.\nawait_answer() {\n  local __until=$((SECONDS + $2))\n  while ((SECONDS < __until)); do\n    start_time "$1" || return 1\n    if find_service && service_answers 10; then return 0; fi\n    sleep 0.5\n  done\n  return 1\n}\n\n# await_idle: until no prompt runs or waits; false with REPLY saying what keeps it. One that never answers has no prompts.\nawait_idle() {\n  local restart_wait __until __left=\'\' __told=\'\' __queued=\'\'\n  wish restart_wait\n  __until=$((SECONDS + ${restart_wait:-600}))\n  while :; do\n    start_time "$SERVICE_PID" && [[ $REPLY == "$SERVICE_START" ]] || return 0\n    if http_get "$SERVICE_ADDRESS" "$SERVICE_PORT" /prompt 10 && [[ $BODY =~ \\"queue_remaining\\":\\ *([0-9]+) ]]; then\n      __left=${BASH_REMATCH[1]}\n      ((__left > 0)) || return 0\n      __queued="$__left prompts queued"\n      [[ $__left != 1 ]] || __queued="1 prompt queued"\n      [[ $__told == "$__left" ]] || say "waiting: $__queued"\n      __told=$__left\n    fi\n    if ((SECONDS >= __until)); then\n      REPLY=$__queued\n      [[ -z $__queued ]]\n      return\n    fi\n    sleep 1\n  done\n}\n\ncomfyui_service_prove() {\n  find_service || die "ComfyUI ended right after it had answered"\n  service_log\n  judge_loading "$REPLY"\n}\n\n# comfyui_service_quick_test: with `start: false`, loads all nodes once and ends.\ncomfyui_service_quick_test() {\n  local __log=$WORKSPACE/logs/comfyui.quick-test.log __code=0\n  if find_service; then\n    warn "ComfyUI runs (process $SERVICE_PID), so what changed is proved only when it is restarted"\n    return\n  fi\n  knows_flag --quick-test-for-ci || die "this ComfyUI has no --quick-test-for-ci, so its nodes cannot be proved without starting it"\n  mkdir -p "${__log%/*}"\n  (\n    local secrets\n    wish secrets\n    give_secrets\n    # shellcheck disable=SC2086  # a word for each name\n    become_clean $secrets\n    # In the foreground, so that it stays in the process group that the job\'s clocks watch and end.\n    exec 3>&- timeout --foreground 900 bash "$WORKSPACE/comfyStart.sh" --quick-test-for-ci\n  ) 2>&1 | tee "$__log" || __code=$?\n  if ((__code != 0)); then\n    startup_reason "$__log" "$__code"\n    die "$REPLY"\n  fi\n  judge_loading "$__log"\n}\n';
+
+// src/operations/container_environment.sh
+var container_environment_default = `# shellcheck shell=bash
+# What ComfyUI finds in its environment: HOME, PATH and language of the session, and the container's own variables, which a
+# session does not inherit. What belongs to the doors of the pod, to a runner or to this action stays out.
+
+NOT_FOR_COMFYUI='@(_|PWD|OLDPWD|SHLVL|TERM|HOSTNAME|IFS|BASH*|SHELLOPTS|UID|EUID|PPID|PS4|ENV|PUBLIC_KEY|SSH_*|JUPYTER_*|INPUT_*|GITHUB_*|ACTIONS_*|RUNNER_*|CP_*|W_*|SECRET_*|COMFY_POD_*)'
+
+# become_clean [NAME\u2026]: for a subshell that ends in exec. Leaves in the environment what is said above, and those variables.
+# Nothing of it goes through an argument list, which every user of the pod could read.
+become_clean() {
+  local __name __entry __container_path='' __keep=" $* HOME PATH USER "
+  while IFS= read -r __name; do
+    [[ $__keep == *" $__name "* ]] || export -n "\${__name?}"
+  done < <(compgen -e)
+  export LANG=C.UTF-8
+  [[ $IN_CONTAINER == yes ]] || return 0
+  while IFS= read -r -d '' __entry; do
+    __name=\${__entry%%=*}
+    # shellcheck disable=SC2053  # the right side is a pattern
+    [[ $__name =~ ^[A-Za-z_][A-Za-z0-9_]*$ && $__name != $NOT_FOR_COMFYUI && $__name != __* ]] || continue
+    if [[ $__name == PATH ]]; then
+      __container_path=\${__entry#*=}
+    elif [[ $__keep != *" $__name "* ]]; then
+      export "$__name=\${__entry#*=}"
+    fi
+  done 2>/dev/null </proc/1/environ || true
+  [[ -z $__container_path ]] || PATH=$__container_path
+}
+`;
+
+// src/operations/cuda_check.sh
+var cuda_check_default = '# shellcheck shell=bash\n# Whether torch computes on the GPUs of this pod. Verified once for each container, driver and torch; what was found lies on\n# the container\'s own disk, since it says nothing of another one.\n# Wishes: gpu (auto, required, none), script (cuda_check.py as text; a job needs it, a probe does not).\n\ncuda_check_probe() {\n  local gpu __key\n  wish gpu\n  torch_build\n  input container "$CONTAINER"\n  input driver "$DRIVER"\n  input torch "$TORCH_VERSION"\n  input cuda "$TORCH_CUDA"\n  if [[ $gpu == none ]]; then\n    state satisfied "nothing to check: gpu: none"\n  elif ((GPU_COUNT == 0)) && [[ $gpu != required ]]; then\n    warn "there is no GPU on this pod: ComfyUI runs on the processor, slowly"\n    state satisfied "no GPU on this pod"\n  elif ! read_cuda_check; then\n    state absent "not checked in this container"\n  else\n    for __key in "${!CUDA_CHECK[@]}"; do\n      [[ $__key == @(container|result) ]] || fact "$__key" "${CUDA_CHECK[$__key]}"\n    done\n    cuda_check_gpu\n    for __key in container driver torch cuda; do\n      [[ ${CUDA_CHECK[$__key]-} == "${INPUTS[$__key]}" ]] && continue\n      state other "checked with $__key ${CUDA_CHECK[$__key]:-none}, now ${INPUTS[$__key]:-none}"\n      return\n    done\n    if [[ ${CUDA_CHECK[result]-} == passed ]]; then\n      state satisfied "torch computes on the GPU"\n    else\n      state other "the last check failed: ${CUDA_CHECK[cause]-}"\n    fi\n  fi\n}\n\n# torch_build: TORCH_VERSION and TORCH_CUDA of the torch in the environment, from its files.\ntorch_build() {\n  local __site __line\n  TORCH_VERSION=\'\' TORCH_CUDA=\'\'\n  for __site in "${SITE_PACKAGES[@]}"; do\n    [[ -f $__site/torch/version.py ]] || continue\n    while IFS= read -r __line; do\n      [[ ! $__line =~ ^__version__\\ *=\\ *[\\"\\\']([^\\"\\\']+) ]] || TORCH_VERSION=${BASH_REMATCH[1]}\n      [[ ! $__line =~ ^cuda[^=]*=\\ *[\\"\\\']([^\\"\\\']+) ]] || TORCH_CUDA=${BASH_REMATCH[1]}\n    done <"$__site/torch/version.py"\n    return\n  done\n}\n\n# read_cuda_check: CUDA_CHECK is what the last check in this container found.\ndeclare -A CUDA_CHECK=()\nread_cuda_check() {\n  CUDA_CHECK=()\n  local __line __file=$HOME/.comfy-pod/cuda-check-${CONTAINER_STAMP##*-}\n  [[ -f $__file ]] || return 1\n  while IFS= read -r __line; do\n    unescape "${__line#*=}"\n    CUDA_CHECK[${__line%%=*}]=$REPLY\n  done <"$__file"\n}\n\n# cuda_check_gpu: tells the GPUs\' name, with their number where there are several.\ncuda_check_gpu() {\n  local __name=${CUDA_CHECK[device0.name]-}\n  [[ ${CUDA_CHECK[devices]-1} == 1 || -z $__name ]] || __name="${CUDA_CHECK[devices]} \xD7 $__name"\n  fact gpu "$__name"\n}\n\ncuda_check_install() {\n  local gpu script __answer __code=0\n  wish gpu script\n  if [[ $gpu == none ]] || ((GPU_COUNT == 0)); then\n    [[ $gpu != required ]] || die "there is no GPU on this pod, and the manifest says gpu: required; rent a pod with one, or write gpu: auto"\n    # Recorded, so that the next run has nothing to do; the result says that nothing was checked.\n    cuda_check_probe\n    write_record skipped 0.0\n    outcome skipped "$DETAIL"\n    return\n  fi\n  [[ -x $PYTHON ]] || die "there is no Python at $PYTHON: the step python_env comes first"\n  torch_build\n  __answer=$(become_clean && exec timeout --foreground 300 "$PYTHON" -I -c "$script") || __code=$?\n  printf \'%s\\n\' "$__answer"\n  [[ $\'\\n\'$__answer == *$\'\\n\'result=* ]] || die "the check ended with code $__code before it could tell anything: its last words are in the log above"\n  # Ours come last: they are what the probe compares with.\n  printf \'%s\\ncontainer=%s\\ndriver=%s\\ntorch=%s\\ncuda=%s\\n\' "$__answer" "$CONTAINER" "$DRIVER" "$TORCH_VERSION" "$TORCH_CUDA" |\n    write_file "$HOME/.comfy-pod/cuda-check-${CONTAINER_STAMP##*-}"\n  read_cuda_check\n  [[ ${CUDA_CHECK[result]} == passed ]] || die "${CUDA_CHECK[cause]-}. ${CUDA_CHECK[remedy]-}"\n}\n';
+
+// src/operations/distributions.sh
+var distributions_default = '# shellcheck shell=bash\n# What is installed, by the metadata folders in site-packages. Starts no process.\n\ndeclare -A DISTRIBUTIONS=()\n\n# packages_index: DISTRIBUTIONS[name] is the metadata folder of each installed package.\npackages_index() {\n  local __site __folder __name\n  DISTRIBUTIONS=()\n  for __site in "${SITE_PACKAGES[@]}"; do\n    for __folder in "$__site"/*.dist-info "$__site"/*.egg-info; do\n      __name=${__folder##*/}\n      __name=${__name%.*}\n      canonical_name "${__name%%-*}"\n      # The first on the path is what Python finds.\n      [[ -v DISTRIBUTIONS[$REPLY] ]] || DISTRIBUTIONS[$REPLY]=$__folder\n    done\n  done\n}\n\n# canonical_name NAME: REPLY is the name as indexes compare it: Foo_Bar is foo-bar.\ncanonical_name() {\n  REPLY=${1,,}\n  REPLY=${REPLY//[-_.]/-}\n  while [[ $REPLY == *--* ]]; do REPLY=${REPLY//--/-}; done\n}\n\n# distribution_version NAME: REPLY is the version in the metadata; false, and empty, where it is not installed.\ndistribution_version() {\n  REPLY=\'\'\n  [[ -v DISTRIBUTIONS[$1] ]] || return 1\n  REPLY=${DISTRIBUTIONS[$1]##*/}\n  REPLY=${REPLY%.@(dist|egg)-info}\n  REPLY=${REPLY%-py3.+([0-9])}\n  [[ $REPLY != *-* ]] || REPLY=${REPLY#*-}\n}\n\n# packages_named: NAMED are the packages that PACKAGE_LINES and PACKAGE_FILES name; OPTIONAL those with a marker, which may not count here.\nNAMED=()\ndeclare -A OPTIONAL=()\npackages_named() {\n  local __line\n  NAMED=() OPTIONAL=()\n  packages_text\n  while IFS= read -r __line; do\n    # An address begins with its scheme, which looks like a name.\n    [[ $__line =~ ^([A-Za-z0-9][A-Za-z0-9._-]*)(.?) && ${BASH_REMATCH[2]} != [+:/\\\\] ]] || continue\n    canonical_name "${BASH_REMATCH[1]}"\n    NAMED+=("$REPLY")\n    [[ $__line != *\\;* ]] || OPTIONAL[$REPLY]=1\n  done <<<"$REPLY"\n}\n\n# packages_hollow: HOLLOW are those of NAMED whose metadata is there and whose first module is not.\nHOLLOW=()\npackages_hollow() {\n  local __name __folder __site __module __files __file\n  HOLLOW=()\n  for __name in "${NAMED[@]}"; do\n    [[ -v DISTRIBUTIONS[$__name] ]] || continue\n    __folder=${DISTRIBUTIONS[$__name]} __site=${DISTRIBUTIONS[$__name]%/*} __module=${__name//-/_}\n    # Most packages are a folder of their own name; the list of files, which may be long, is read for the rest.\n    [[ ! -e $__site/$__module && ! -e $__site/$__module.py && -f $__folder/RECORD ]] || continue\n    mapfile -t -n 200 __files <"$__folder/RECORD"\n    for __file in "${__files[@]}"; do\n      __file=${__file%%,*}\n      [[ $__file != @(..|/|\\"|*.dist-info/|*.pyc|__editable__)* ]] || continue\n      [[ -e $__site/$__file ]] || HOLLOW+=("$__name")\n      break\n    done\n  done\n}\n';
+
+// src/operations/dropped.sh
+var dropped_default = `# shellcheck shell=bash
+# What an earlier manifest named and this one does not: it stays as it is, and is told.
+
+# tell_dropped: the facts dropped_nodes (folders) and dropped_packages (names), a line each. For a probe.
+tell_dropped() {
+  local __i __file __list='' __from
+  local -A __named=()
+  for ((__i = 1; __i <= CP_STEPS; __i++)); do
+    __from=W_\${__i}_operation
+    [[ \${!__from} == node ]] || continue
+    __from=W_\${__i}_url
+    repository_key "\${!__from}"
+    __named[/$REPLY]=1
+  done
+  for __file in "$WORKSPACE"/.comfy-pod/steps/node_*; do
+    # A node that got another name is named still: its repository tells.
+    read_record "$__file" && [[ -d \${RECORD[fact.folder]-} && ! -v __named[/\${RECORD[input.url]-}] ]] || continue
+    __list+=\${RECORD[fact.folder]}$'\\n'
+  done
+  fact dropped_nodes "\${__list%$'\\n'}"
+  dropped_packages
+  fact dropped_packages "$REPLY"
+}
+
+# dropped_packages: REPLY is what the manifest's packages were, by the record, and are no more.
+dropped_packages() {
+  local __line __lines='' __now=$'\\n' __from
+  if index_of dependencies_additional; then
+    __from=W_\${REPLY}_lines
+    while IFS= read -r __line; do
+      package_name "$__line"
+      __now+=$REPLY$'\\n'
+    done <<<"\${!__from-}"
+  fi
+  REPLY=''
+  read_record "$WORKSPACE/.comfy-pod/steps/dependencies_additional" || return 0
+  while IFS= read -r __line; do
+    package_name "$__line"
+    [[ -z $REPLY || $__now == *$'\\n'"$REPLY"$'\\n'* ]] || __lines+=$REPLY$'\\n'
+  done <<<"\${RECORD[input.requirements]-}"
+  REPLY=\${__lines%$'\\n'}
+}
+
+# package_name REQUIREMENT: REPLY is the name in it; all of it, where it is a URL.
+package_name() {
+  REPLY=\${1##+([[:space:]])}
+  if [[ $REPLY =~ ^([A-Za-z0-9._-]+)([^A-Za-z0-9._+:-]|$) ]]; then canonical_name "\${BASH_REMATCH[1]}"; fi
+}
+`;
+
+// src/operations/folder_paths.sh
+var folder_paths_default = `# shellcheck shell=bash
+# The folders that ComfyUI looks into, read from the text of its own folder_paths.py, so that no list of ours grows old.
+
+# read_folder_paths: FOLDERS is every folder that it names, absolute, each once. MODEL_KINDS are the names that it gives to
+# kinds of models, and MODEL_FOLDERS[kind] their folders below \`models\`, a line each. False where the file is not there.
+# Expects USER_ARGUMENTS: the user may have moved the base.
+declare -a FOLDERS=() MODEL_KINDS=()
+declare -A MODEL_FOLDERS=()
+read_folder_paths() {
+  FOLDERS=() MODEL_KINDS=() MODEL_FOLDERS=()
+  local __base=$COMFYUI __models __line __kind='' __root __name __seen=$'\\n'
+  local __join="(models_dir|base_path|__file__\\)\\)), *[\\"']([^\\"']+)[\\"']((, *[\\"'][^\\"']+[\\"'])*)\\)"
+  local __assigns="^folder_names_and_paths\\[[\\"']([^\\"']+)[\\"']\\]"
+  [[ -f $COMFYUI/folder_paths.py ]] || return 1
+  if argument_value --base-directory; then __base=$REPLY; fi
+  __models=$__base/models
+  if argument_value --models-directory; then __models=$REPLY; fi
+  while IFS= read -r __line; do
+    [[ ! $__line =~ ^[[:space:]]*# ]] || continue
+    if [[ $__line =~ $__assigns ]]; then __kind=\${BASH_REMATCH[1]}; elif [[ $__line =~ ^[a-z] ]]; then __kind=''; fi
+    while [[ $__line =~ $__join ]]; do
+      __line=\${__line#*"\${BASH_REMATCH[0]}"}
+      __root=$__base __name=\${BASH_REMATCH[2]}\${BASH_REMATCH[3]//, /,}
+      __name=\${__name//[\\"\\']/}
+      __name=\${__name//,/\\/}
+      [[ \${BASH_REMATCH[1]} != models_dir ]] || __root=$__models
+      # ComfyUI removes and makes its temporary folder itself, at each start.
+      [[ $__root/$__name != "$__base/temp" ]] || continue
+      if [[ $__root == "$__models" && -n $__kind ]]; then add_model_folder "$__kind" "$__name"; fi
+      [[ $__seen != *$'\\n'"$__root/$__name"$'\\n'* ]] || continue
+      __seen+=$__root/$__name$'\\n'
+      FOLDERS+=("$__root/$__name")
+    done
+  done <"$COMFYUI/folder_paths.py"
+}
+
+add_model_folder() {
+  [[ -v MODEL_FOLDERS[$1] ]] || MODEL_KINDS+=("$1")
+  MODEL_FOLDERS[$1]+=$2$'\\n'
+}
+`;
+
+// src/operations/generation.sh
+var generation_default = '# shellcheck shell=bash\n# Generations: what an installation was before a run changed it, in `.comfy-pod/generations/<number>/`, so that it can be brought back.\n#\n# In each: `generation` (time, run, places; a record, written last), `repositories` (a line each: folder, commit, branch, URL, our\n# note), `edits/<line>` (edits of tracked files), `nodes` (what lies in custom_nodes), `packages` (what the environment has,\n# exactly), `pyvenv.cfg`, `files/` (records, markers, constraints, manifest, start script).\n# Beside them `open`: `<number> run` while a run is at work, `<number> rollback` while the way back is not at its end.\n# Wishes of the part `record`: manifest (of this run).\n\n# So many are kept.\nGENERATIONS_KEPT=10\n# What else than records and markers is ours and belongs to a state, in the workspace.\nGENERATION_FILES=(comfyStart.sh .comfy-pod/{constraints.txt,running-constraints.txt,extra_model_paths.yaml,manifest})\n\ngenerations_folder() { REPLY=$WORKSPACE/.comfy-pod/generations; }\n\n# generation_record: the part `record`, before a run\'s first change. A first installation has nothing to go back to, and one\n# whose Python does not run is none to go back to.\ngeneration_record() {\n  local manifest\n  wish manifest\n  if is_comfyui "$COMFYUI" && [[ -x $PYTHON ]]; then generation_begin; fi\n  printf \'%s\\n\' "$manifest" | write_file "$WORKSPACE/.comfy-pod/manifest" || die "$WORKSPACE/.comfy-pod/manifest cannot be written"\n}\n\n# generation_begin: tells the number of the generation that this run can go back to, recorded now or by a run that was cut off.\ngeneration_begin() {\n  local __all\n  generations_folder\n  __all=$REPLY\n  if generation_open; then\n    say "a run before was cut off; generation $OPEN_NUMBER is what was there before it"\n    REPLY=$OPEN_NUMBER\n  else\n    generation_take "$__all/.new"\n    generation_keep \'\'\n    say "generation $REPLY: what is there now is recorded"\n  fi\n  fact number "$REPLY"\n  printf \'%s run\\n\' "$REPLY" | write_file "$__all/open" || die "$__all/open cannot be written"\n}\n\n# generation_open: OPEN_NUMBER and OPEN_KIND of a run, or a rollback, that did not come to its end. The word of a run is good for\n# a day: what came after may have been well.\ngeneration_open() {\n  local __file\n  OPEN_NUMBER=\'\' OPEN_KIND=\'\'\n  generations_folder\n  __file=$REPLY/open\n  [[ -f $__file ]] && read -r OPEN_NUMBER OPEN_KIND <"$__file" || return 1\n  generation_is "$OPEN_NUMBER" && [[ $OPEN_KIND == rollback || -n $(find "$__file" -mmin -1440) ]]\n}\n\n# generation_is NUMBER: RECORD is that generation\'s; false where there is none, or not a whole one.\ngeneration_is() {\n  [[ $1 == +([0-9]) ]] && generations_folder && read_record "$REPLY/$1/generation"\n}\n\n# generation_numbers: NUMBERS are those that are there, the oldest first.\ndeclare -a NUMBERS=()\ngeneration_numbers() {\n  local __path __found=()\n  NUMBERS=()\n  generations_folder\n  for __path in "$REPLY"/+([0-9])/; do\n    __path=${__path%/}\n    if generation_is "${__path##*/}"; then __found+=("${__path##*/}"); fi\n  done\n  ((${#__found[@]} == 0)) || mapfile -t NUMBERS < <(printf \'%s\\n\' "${__found[@]}" | sort -n)\n}\n\n# generation_keep SPARE: what was taken as `.new` becomes a generation; REPLY is its number. One that is like the newest takes its\n# place. The oldest go, but for SPARE.\ngeneration_keep() {\n  local __all __last=\'\' __number\n  generations_folder\n  __all=$REPLY\n  generation_numbers\n  ((${#NUMBERS[@]} == 0)) || __last=${NUMBERS[-1]}\n  if [[ -n $__last ]] && generation_compare "$__all/$__last" "$__all/.new"; then\n    mv "$__all/$__last" "$__all/.old"\n    mv "$__all/.new" "$__all/$__last"\n    rm -rf "$__all/.old"\n  else\n    mv "$__all/.new" "$__all/$((${__last:-0} + 1))"\n    __last=$((${__last:-0} + 1))\n    for __number in "${NUMBERS[@]:0:$((${#NUMBERS[@]} < GENERATIONS_KEPT ? 0 : ${#NUMBERS[@]} - GENERATIONS_KEPT + 1))}"; do\n      [[ $__number == "$1" ]] || rm -rf "${__all:?}/$__number"\n    done\n  fi\n  REPLY=$__last\n}\n\n# generation_take FOLDER [broken]: what is there now, in the form of a generation. Of an environment that may be broken the list\n# of packages may stay empty.\ngeneration_take() {\n  local __to=$1 __path\n  rm -rf "$__to"\n  mkdir -p "$__to/edits" "$__to/files" || die "$__to cannot be made: is the disk full?"\n  take_repositories "$__to" || die "the repositories could not be recorded in $__to: is the disk full?"\n  node_entries >"$__to/nodes"\n  freeze >"$__to/packages" || [[ ${2-} == broken ]] || die "the packages of $ENVIRONMENT could not be listed: $(tail -n 1 "$JOB/freeze")"\n  [[ ! -f $ENVIRONMENT/pyvenv.cfg ]] || cp "$ENVIRONMENT/pyvenv.cfg" "$__to/"\n  (\n    cd "$WORKSPACE"\n    for __path in .comfy-pod/steps/* .install_markers/* "${GENERATION_FILES[@]}"; do\n      [[ ! -f $__path ]] || cp -p --parents "$__path" "$__to/files/"\n    done\n  ) || die "the records could not be kept in $__to: is the disk full?"\n  now\n  {\n    printf \'record=1\\ntime=%s\\n\' "$REPLY"\n    for __path in "run=${CP_run-}" "comfyui=$COMFYUI" "python=$PYTHON" "python_version=$PYTHON_VERSION" "environment=$ENVIRONMENT" "provider=$PROVIDER"; do\n      escape "${__path#*=}"\n      printf \'%s=%s\\n\' "${__path%%=*}" "$REPLY"\n    done\n    printf \'end=1\\n\'\n  } | write_file "$__to/generation" || die "$__to cannot be written: is the disk full?"\n}\n\n# repository_folders: prints every checkout of the installation: ComfyUI, all that lies in custom_nodes, what steps recorded.\nrepository_folders() {\n  local __file __folder\n  {\n    printf \'%s\\0\' "$COMFYUI"\n    for __folder in "$COMFYUI"/custom_nodes/*/; do printf \'%s\\0\' "${__folder%/}"; done\n    for __file in "$WORKSPACE"/.comfy-pod/steps/*; do\n      if read_record "$__file" && [[ ${RECORD[fact.folder]-} == /* ]]; then printf \'%s\\0\' "${RECORD[fact.folder]}"; fi\n    done\n  } | LC_ALL=C sort -zu\n}\n\n# take_repositories FOLDER: a line each. What only a moved ref named is held by a ref of our own; what no remote has is not,\n# since commits of the user\'s get a branch of theirs before a ref moves.\ntake_repositories() {\n  local FOLDER __to=$1 __commit __note __url __urls __line=0\n  while IFS= read -r -d \'\' FOLDER; do\n    [[ -e $FOLDER/.git ]] && read_git "$FOLDER" && __commit=$(git_here rev-parse -q --verify \'HEAD^{commit}\') || continue\n    ((__line += 1))\n    text_of "$GIT_DIRECTORY/comfy-pod"\n    escape "$REPLY"\n    __note=$REPLY\n    escape "$FOLDER"\n    __urls=("${REMOTES[@]}")\n    __url=${REMOTES[/origin]:-${__urls[0]-}}\n    # A login that somebody wrote into the URL stays where it is.\n    [[ ! $__url =~ ^(https?://)[^/@]*@(.*)$ ]] || __url=${BASH_REMATCH[1]}${BASH_REMATCH[2]}\n    # Fields are never empty: `read` would take two tabs for one.\n    printf \'%s\\t%s\\t%s\\t%s\\t%s\\n\' "$REPLY" "$__commit" "${HEAD_BRANCH:--}" "${__url:--}" "${__note:--}" >&4 || return 1\n    edits >"$__to/edits/$__line" || return 1\n    [[ -s $__to/edits/$__line ]] || rm -f "$__to/edits/$__line"\n    [[ -n $(git_here rev-list --max-count=1 "$__commit" --not --remotes --tags --glob=\'refs/comfy-pod/*\' 2>/dev/null) ]] ||\n      git_here update-ref "refs/comfy-pod/was/$__commit" "$__commit" || true\n  done < <(repository_folders) 4>"$__to/repositories"\n}\n\n# edits: prints what differs between the files and HEAD in FOLDER.\nedits() {\n  git_here diff --binary --full-index --no-renames --no-ext-diff --no-textconv --no-color --src-prefix=a/ --dst-prefix=b/ --ignore-submodules=all HEAD\n}\n\n# node_entries: prints, escaped, what ComfyUI would load from custom_nodes.\nnode_entries() {\n  local __path\n  for __path in "$COMFYUI"/custom_nodes/*; do\n    [[ ${__path##*/} != @(__pycache__|*.disabled) && (-d $__path || $__path == *.py) ]] || continue\n    escape "${__path##*/}"\n    printf \'%s\\n\' "$REPLY"\n  done\n}\n\n# freeze: prints the exact packages of the environment, sorted. Of one that sees its parent\'s packages, its own.\nfreeze() {\n  local INSTALL=() __options=(--all)\n  [[ $SYSTEM_SITE == no ]] || __options+=(--local)\n  # In a condition nothing ends this at the first error, so each step says itself whether it went well.\n  (\n    set -o pipefail\n    {\n      if [[ $WRITER == uv ]] && { uv_find || uv_ensure >&2; }; then\n        uv_settings\n        "$UV" pip freeze --python "$PYTHON"\n      else\n        own_pip >&2 && PIP_DISABLE_PIP_VERSION_CHECK=1 "${INSTALL[@]}" freeze "${__options[@]}"\n      fi\n    } 2>"$JOB/freeze" | sed \'/^#/d\' | LC_ALL=C sort\n  )\n}\n';
+
+// src/operations/generation_compare.sh
+var generation_compare_default = '# shellcheck shell=bash\n# What sets two states of an installation apart, in words; both have the form of a generation.\n\n# generation_compare FROM TO: DIFFERENCES are what changed between them, a short phrase each; true where nothing did.\ndeclare -a DIFFERENCES=()\ngeneration_compare() {\n  local __key __name\n  local -A __was=() __is=()\n  DIFFERENCES=()\n  read_repositories "$1/repositories" __was\n  read_repositories "$2/repositories" __is\n  for __key in "${!__was[@]}"; do\n    [[ -n ${__is[$__key]-} && ${__is[$__key]} != "${__was[$__key]}" ]] || continue\n    DIFFERENCES+=("${__key##*/} ${__was[$__key]:0:7} \u2192 ${__is[$__key]:0:7}")\n  done\n  compare_folders "$1" "$2"\n  compare_packages "$1/packages" "$2/packages"\n  for __name in "$1" "$2"; do\n    [[ -f $__name/files/comfyStart.sh ]] || continue\n    cmp -s {"$1","$2"}/files/comfyStart.sh || DIFFERENCES+=("the start script")\n    break\n  done\n  ((${#DIFFERENCES[@]} == 0))\n}\n\n# compare_packages FILE FILE: adds what differs between two lists of exact packages.\ncompare_packages() {\n  local __key __name\n  local -A __was=() __is=()\n  read_packages "$1" __was\n  read_packages "$2" __is\n  for __key in "${!__was[@]}"; do\n    __name=${__key#/}\n    if [[ -z ${__is[$__key]-} ]]; then\n      DIFFERENCES+=("$__name ${__was[$__key]#*==} is gone")\n    elif [[ ${__is[$__key]} != "${__was[$__key]}" ]]; then\n      DIFFERENCES+=("$__name ${__was[$__key]#*==} \u2192 ${__is[$__key]#*==}")\n    fi\n  done\n  for __key in "${!__is[@]}"; do\n    __name=${__key#/}\n    [[ -n ${__was[$__key]-} ]] || DIFFERENCES+=("$__name ${__is[$__key]#*==} was added")\n  done\n}\n\n# compare_folders FROM TO: adds checkouts and nodes that are in one of both alone. __was and __is are the repositories.\ncompare_folders() {\n  local __key __line\n  local -A __from=() __to=()\n  for __key in "${!__was[@]}"; do __from[${__key##*/}]=1; done\n  for __key in "${!__is[@]}"; do __to[${__key##*/}]=1; done\n  while IFS= read -r __line; do __from[$__line]=1; done <"$1/nodes"\n  while IFS= read -r __line; do __to[$__line]=1; done <"$2/nodes"\n  for __key in "${!__from[@]}"; do [[ -n ${__to[$__key]-} ]] || DIFFERENCES+=("$__key is gone"); done\n  for __key in "${!__to[@]}"; do [[ -n ${__from[$__key]-} ]] || DIFFERENCES+=("$__key was added"); done\n}\n\n# read_repositories FILE ARRAY: ARRAY[folder] is its commit.\nread_repositories() {\n  local -n __into=$2\n  local __folder __commit __rest\n  while IFS=$\'\\t\' read -r __folder __commit __rest; do __into["$__folder"]=$__commit; done <"$1"\n}\n\n# read_packages FILE ARRAY: ARRAY[/name] is its line. A line without a name, `-e` and a place, stands for itself.\nread_packages() {\n  local -n __packages=$2\n  local __line\n  while IFS= read -r __line; do\n    package_of "$__line"\n    __packages["/$REPLY"]=$__line\n  done <"$1"\n}\n\n# package_of LINE: REPLY is the name that a line of `pip freeze` begins with.\npackage_of() {\n  REPLY=$1\n  [[ $1 == -e\\ * ]] || canonical_name "${1%%[ =@]*}"\n}\n\n# some_differences: REPLY is the first six of DIFFERENCES, and how many more there are.\nsome_differences() {\n  printf -v REPLY \'%s, \' "${DIFFERENCES[@]:0:6}"\n  REPLY=${REPLY%, }\n  ((${#DIFFERENCES[@]} <= 6)) || REPLY+=", and $((${#DIFFERENCES[@]} - 6)) more"\n}\n';
+
+// src/operations/git.sh
+var git_default = `# shellcheck shell=bash
+# Reads git checkouts, mostly without starting git: a probe looks at twenty of them.
+#
+# FOLDER is the checkout at hand. read_git sets GIT_DIRECTORY, HEAD_COMMIT, HEAD_BRANCH, REMOTES[name] and NOTE[key].
+
+declare -A REPOSITORY_MOVES=([github.com/comfyanonymous]=github.com/comfy-org [github.com/ltdrdata]=github.com/comfy-org)
+
+# repository_key URL: REPLY is equal for two URLs of the same repository; repository.ts has the same rules.
+repository_key() {
+  local __host='' __path=$1 __owner
+  if [[ $1 =~ ^[A-Za-z][A-Za-z0-9+.-]*://([^/]*@)?([^/@]*)(/.*)?$ ]]; then
+    __host=\${BASH_REMATCH[2]} __path=\${BASH_REMATCH[3]}
+    [[ $1 != https:* ]] || __host=\${__host%:443}
+  elif [[ $1 =~ ^([^/@:]+@)?([^/@:]+):(.+)$ ]]; then
+    __host=\${BASH_REMATCH[2]} __path=\${BASH_REMATCH[3]}
+  fi
+  [[ ! $__path =~ ^([^%\\\\]|%[0-9A-Fa-f]{2})*$ ]] || printf -v __path '%b' "\${__path//%/\\\\x}"
+  __path=\${__path##+(/)}
+  __path=\${__path%%+(/)}
+  [[ \${__path,,} != *.git ]] || __path=\${__path%????}
+  REPLY=file/$__path
+  [[ -n $__host ]] || return 0
+  __host=\${__host,,}
+  REPLY=\${__host#www.}/\${__path,,}
+  __owner=\${REPOSITORY_MOVES[\${REPLY%/*}]-}
+  [[ -z $__owner ]] || REPLY=$__owner/\${REPLY##*/}
+}
+
+short() { REPLY=\${1:0:7}; }
+
+# read_git FOLDER: false where there is no repository, or one without HEAD.
+declare -A REMOTES=() NOTE=()
+read_git() {
+  GIT_DIRECTORY='' HEAD_COMMIT='' HEAD_BRANCH='' REMOTES=() NOTE=()
+  local __line='' __directory=$1/.git
+  if [[ -f $__directory ]]; then
+    # A worktree or a submodule.
+    read -r __line <"$__directory"
+    __directory=\${__line#gitdir: }
+    [[ $__directory == /* ]] || __directory=$1/$__directory
+  fi
+  [[ -s $__directory/HEAD ]] || return 1
+  GIT_DIRECTORY=$__directory
+  read -r __line <"$GIT_DIRECTORY/HEAD"
+  if [[ $__line == 'ref: '* ]]; then
+    HEAD_BRANCH=\${__line#ref: refs/heads/}
+    read_ref "\${__line#ref: }"
+    HEAD_COMMIT=$REPLY
+  else
+    HEAD_COMMIT=$__line
+  fi
+  read_remotes
+  [[ ! -f $GIT_DIRECTORY/comfy-pod ]] || while IFS='=' read -r __line REPLY; do NOTE[/$__line]=$REPLY; done <"$GIT_DIRECTORY/comfy-pod"
+}
+
+# common_directory: REPLY is where the refs and the configuration lie; worktrees share them.
+common_directory() {
+  REPLY=$GIT_DIRECTORY
+  [[ -f $GIT_DIRECTORY/commondir ]] || return 0
+  read -r REPLY <"$GIT_DIRECTORY/commondir"
+  [[ $REPLY == /* ]] || REPLY=$GIT_DIRECTORY/$REPLY
+}
+
+# read_ref NAME: REPLY is its commit, or nothing.
+read_ref() {
+  local __name=$1 __common __line __found=''
+  common_directory
+  __common=$REPLY REPLY=''
+  if [[ -d $__common/reftable ]]; then
+    REPLY=$(git_here rev-parse -q --verify "\${__name/#'refs/heads/.invalid'/HEAD}^{commit}" 2>/dev/null)
+    return 0
+  fi
+  if [[ -s $__common/$__name ]]; then
+    read -r REPLY <"$__common/$__name"
+    # A tag may be an object of its own, which only git can read.
+    [[ $__name != refs/tags/* ]] || REPLY=$(git_here rev-parse -q --verify "$__name^{commit}" 2>/dev/null)
+    return 0
+  fi
+  [[ -f $__common/packed-refs ]] || return 0
+  while read -r __line; do
+    if [[ -n $__found ]]; then
+      # The line after a tag's own says which commit it means.
+      [[ $__line != ^* ]] || REPLY=\${__line#^}
+      return 0
+    fi
+    [[ $__line == *" $__name" ]] || continue
+    __found=yes REPLY=\${__line%% *}
+  done <"$__common/packed-refs"
+  return 0
+}
+
+read_remotes() {
+  local __line __name=''
+  common_directory
+  [[ -f $REPLY/config ]] || return 0
+  while IFS= read -r __line; do
+    if [[ $__line =~ ^[[:space:]]*\\[remote[[:space:]]+\\"(.*)\\"\\] ]]; then
+      __name=\${BASH_REMATCH[1]}
+    elif [[ $__line =~ ^[[:space:]]*\\[ ]]; then
+      __name=''
+    elif [[ -n $__name && $__line =~ ^[[:space:]]*url[[:space:]]*=[[:space:]]*\\"?([^\\"]*[^\\"[:space:]]) ]]; then
+      REMOTES[/$__name]=\${BASH_REMATCH[1]}
+    fi
+  done <"$REPLY/config"
+}
+
+# remote_of KEY: REPLY is the name of a remote that is that repository; false where none is. \`origin\` goes before others.
+remote_of() {
+  local __name __found=''
+  for __name in "\${!REMOTES[@]}"; do
+    repository_key "\${REMOTES[$__name]}"
+    [[ $REPLY != "$1" || $__found == /origin ]] || __found=$__name
+  done
+  REPLY=\${__found#/}
+  [[ -n $__found ]]
+}
+
+# at_ref REF: HEAD is what the repository itself knows by that name.
+at_ref() {
+  local __name
+  [[ -n $HEAD_COMMIT && -n $1 ]] || return 1
+  [[ $1 =~ ^[0-9a-f]{7,64}$ && $HEAD_COMMIT == "$1"* || $HEAD_BRANCH == "$1" ]] && return 0
+  for __name in "refs/tags/$1" "refs/remotes/origin/$1"; do
+    read_ref "$__name"
+    [[ $REPLY != "$HEAD_COMMIT" ]] || return 0
+  done
+  return 1
+}
+
+# git_here ARGUMENTS\u2026: git in FOLDER, whoever owns it. Naming the directory spares the check of its owner, which gits before 2.38
+# allow nobody to answer on the command line. No hook of the user's runs, no clean-up in the background.
+git_here() {
+  "\${GIVEN[@]}" git -C "$FOLDER" -c safe.directory='*' -c core.hooksPath=/dev/null -c gc.auto=0 -c core.fsmonitor=false -c core.splitIndex=false \\
+    --git-dir="$GIT_DIRECTORY" --work-tree="$FOLDER" "$@"
+}
+
+# missing_files: prints the tracked files that are gone. A placeholder that somebody took out of ComfyUI's own data folders is none.
+missing_files() {
+  local __data=()
+  ! is_comfyui "$FOLDER" || __data=(. ':(exclude)'{models,input,output,user,custom_nodes})
+  git_here diff-files --name-only --diff-filter=D --ignore-submodules=all -- "\${__data[@]}" 2>/dev/null
+}
+
+# look_at_remote: prints the commit of \`ref\`, or \`-\` and why there is none. A short commit id is nothing that a remote lists.
+look_at_remote() {
+  GIT_TRIES=1
+  if resolve_ref "$url" "$ref" || [[ $GIT_MEANING == no-ref && $ref =~ ^[0-9a-f]{7,63}$ ]]; then GIT_REASON=''; fi
+  printf '%s %s\\n' "\${COMMIT:--}" "\${GIT_REASON//$'\\n'/ }"
+}
+
+# git_look: asks for all steps at once what takes time, so that the probes of the steps only read the answers.
+declare -A ANSWER_OF_REMOTE=() ANSWER_OF_FILES=()
+git_look() {
+  local __index __file
+  for ((__index = 1; __index <= CP_STEPS; __index++)); do
+    enter "$__index"
+    [[ $OPERATION == @(checkout|node|manager) ]] && "\${OPERATION}_where" || continue
+    if [[ $update == yes ]]; then
+      exec {__file}< <(look_at_remote)
+      ANSWER_OF_REMOTE[$STEP]=$__file
+    fi
+    if read_git "$FOLDER" && [[ -f $GIT_DIRECTORY/index ]]; then
+      exec {__file}< <(missing_files)
+      ANSWER_OF_FILES[$STEP]=$__file
+    fi
+  done
+}
+`;
+
+// src/operations/host_keys.sh
+var host_keys_default = '# shellcheck shell=bash\n# The pod\'s SSH host keys, kept on the volume in `.comfy-pod/host-keys/` (0700, each key 0600) where the input keep-host-keys says\n# so: a container that was replaced makes new ones, and `host-key` of the runner would no longer fit.\n# `paths` names where each key came from, `pid-file` where sshd notes its pid.\n\n# find_host_keys: HOST_KEYS are the paths of the sshd that let this shell in, SSHD_PID_FILE its pid file. A job has lost sight of\n# that sshd, and is told by the probe: CP_host_keys, CP_sshd_pid_file.\ndeclare -a HOST_KEYS=()\nfind_host_keys() {\n  HOST_KEYS=() SSHD_PID_FILE=${CP_sshd_pid_file-}\n  if [[ -n ${CP_host_keys-} ]]; then\n    mapfile -t HOST_KEYS <<<"$CP_host_keys"\n    return\n  fi\n  local __word __value __rest\n  sshd_configuration\n  SSHD_PID_FILE=/run/sshd.pid\n  while read -r __word __value __rest; do\n    case ${__word,,} in\n    hostkey) HOST_KEYS+=("$__value") ;;\n    pidfile) SSHD_PID_FILE=$__value ;;\n    esac\n  done 2>/dev/null <"$REPLY"\n  [[ ${#HOST_KEYS[@]} -gt 0 ]] || HOST_KEYS=(/etc/ssh/ssh_host_{ed25519,ecdsa,rsa}_key)\n}\n\n# sshd_configuration: REPLY is the file that the sshd above this shell was started with.\nsshd_configuration() {\n  local __pid=$$ __stat __name __line\n  REPLY=/etc/ssh/sshd_config\n  while { read -r __stat <"/proc/$__pid/stat"; } 2>/dev/null; do\n    __name=${__stat#*\\(}\n    if [[ $__name == sshd* ]]; then\n      __line=$(tr \'\\0\' \' \' 2>/dev/null <"/proc/$__pid/cmdline")\n      [[ ! $__line =~ \\ -f\\ *(/[^ ]+) ]] || REPLY=${BASH_REMATCH[1]}\n    fi\n    # Fields after the name: state, parent.\n    read -ra __stat <<<"${__stat##*) }"\n    __pid=${__stat[1]}\n  done\n}\n\n# host_keys_kept: whether each key that is there is on the volume too; else REPLY says what is not. A key that this user may not\n# read cannot be kept.\nhost_keys_kept() {\n  local __path __key __unreadable=0\n  find_host_keys\n  printf -v __path \'%s\\n\' "${HOST_KEYS[@]}"\n  fact host_keys "${__path%$\'\\n\'}"\n  fact sshd_pid_file "$SSHD_PID_FILE"\n  for __path in "${HOST_KEYS[@]}"; do\n    [[ -f $__path ]] || continue\n    if [[ ! -r $__path ]]; then\n      __unreadable=1\n      continue\n    fi\n    text_of "$__path"\n    __key=$REPLY\n    text_of "$WORKSPACE/.comfy-pod/host-keys/${__path##*/}"\n    [[ $REPLY == "$__key" ]] || {\n      REPLY="the host key $__path is not kept"\n      return 1\n    }\n  done\n  ((__unreadable == 0)) || warn "keep-host-keys: ${USER:-this user} may not read the host keys of this pod, so they are not kept"\n}\n\n# keep_host_keys: from sshd\'s places to the volume.\nkeep_host_keys() {\n  local __path __folder=$WORKSPACE/.comfy-pod/host-keys __kept=()\n  find_host_keys\n  mkdir -p "$__folder" && chmod 700 "$__folder" || die "$__folder cannot be made"\n  for __path in "${HOST_KEYS[@]}"; do\n    [[ -f $__path && -r $__path ]] || continue\n    write_file "$__folder/${__path##*/}" 600 <"$__path" || die "$__folder cannot be written"\n    [[ ! -r $__path.pub ]] || write_file "$__folder/${__path##*/}.pub" <"$__path.pub" || die "$__folder cannot be written"\n    __kept+=("$__path")\n  done\n  printf \'%s\\n\' "$SSHD_PID_FILE" | write_file "$__folder/pid-file"\n  printf \'%s\\n\' "${__kept[@]}" | write_file "$__folder/paths" || die "$__folder cannot be written"\n  say "kept on the volume: ${__kept[*]}"\n}\n\n# restore_host_keys: back to where they came from, where they are missing, or new with the container. One that somebody changed in\n# this container stays. An sshd that runs already reads them again.\nrestore_host_keys() {\n  local __path __folder=$WORKSPACE/.comfy-pod/host-keys __key __changed=no\n  [[ -f $__folder/paths ]] || return 0\n  while IFS= read -r __path; do\n    text_of "$__folder/${__path##*/}"\n    __key=$REPLY\n    [[ -n $__key && (! -e $__path || -z $CONTAINER) ]] || continue\n    text_of "$__path"\n    [[ $REPLY != "$__key" ]] || continue\n    write_file "$__path" 600 <"$__folder/${__path##*/}" || continue\n    [[ ! -f $__folder/${__path##*/}.pub ]] || write_file "$__path.pub" <"$__folder/${__path##*/}.pub" || true\n    say "put back: $__path"\n    __changed=yes\n  done <"$__folder/paths"\n  [[ $__changed == no ]] || reload_sshd "$__folder/pid-file"\n}\n\n# reload_sshd FILE: the sshd whose pid is in the file that FILE names; none that runs is well.\nreload_sshd() {\n  local __file=\'\' __pid=\'\'\n  { read -r __file <"$1" && read -r __pid <"$__file"; } 2>/dev/null || return 0\n  [[ $__pid == +([0-9]) && $(readlink "/proc/$__pid/exe") == */sshd ]] || return 0\n  say "sshd (process $__pid) reads its host keys again"\n  kill -HUP "$__pid" 2>/dev/null || true\n}\n';
+
+// src/operations/jupyterlab.sh
+var jupyterlab_default = '# shellcheck shell=bash\n# JupyterLab in `.comfy-pod/jupyter`, an environment of its own by uv: what it needs and what ComfyUI needs never meet.\n# `.comfy-pod/jupyter/installed` says which version was installed to its end.\n\n# jupyterlab_installed: false where it is not, as wished and whole; REPLY says why.\njupyterlab_installed() {\n  local version __environment=$WORKSPACE/.comfy-pod/jupyter __version __package\n  wish version\n  __package=("$__environment"/lib/python3.*/site-packages/jupyterlab/__init__.py)\n  text_of "$__environment/installed"\n  __version=${REPLY%$\'\\n\'}\n  if [[ -z $__version ]]; then\n    REPLY="JupyterLab is not installed"\n  elif [[ $__version != "$version" ]]; then\n    REPLY="JupyterLab $__version is installed, wished is $version"\n  elif [[ ! -x $__environment/bin/python ]]; then\n    REPLY="the interpreter of $__environment is gone"\n  elif [[ ${#__package[@]} -eq 0 ]]; then\n    REPLY="the package jupyterlab is gone"\n  else\n    return 0\n  fi\n  return 1\n}\n\n# What is in the environment stays in it: people add kernels and extensions.\njupyterlab_install() {\n  local version __python __environment=$WORKSPACE/.comfy-pod/jupyter\n  wish version\n  jupyterlab_installed && return 0\n  say "$REPLY"\n  find_interpreters\n  for __python in "${PYTHON_VERSIONS[@]}"; do\n    interpreter_for "$__python" && break\n  done\n  __python=${REPLY:-${PYTHON_VERSIONS[0]}}\n  uv_ensure\n  rm -f "$__environment/installed"\n  (\n    ENVIRONMENT=$__environment\n    uv_settings\n    uv_link_mode "$__environment"\n    [[ -x $__environment/bin/python ]] || "$UV" venv --no-project --allow-existing --python "$__python" "$__environment"\n    "$UV" pip install --python "$__environment/bin/python" --reinstall-package jupyterlab "jupyterlab==$version"\n  ) || die "JupyterLab $version could not be installed; the log above says why"\n  printf \'%s\\n\' "$version" | write_file "$__environment/installed" || die "$__environment/installed cannot be written"\n}\n\n# jupyterlab_command: JUPYTERLAB_COMMAND starts it. Its token goes through the environment: other users can read arguments.\njupyterlab_command() {\n  local port token secrets\n  wish port token secrets\n  JUPYTERLAB_COMMAND=("$WORKSPACE/.comfy-pod/jupyter/bin/python" -m jupyterlab --no-browser --ip="$BESIDE_LISTEN" --port="$port" --ServerApp.port_retries=0)\n  ((UID != 0)) || JUPYTERLAB_COMMAND+=(--allow-root)\n  # The provider\'s proxy is another origin than what the server sees.\n  [[ -z $POD_ID ]] || JUPYTERLAB_COMMAND+=(--ServerApp.allow_origin="https://$POD_ID-$port.proxy.runpod.net")\n  if [[ -n $token ]]; then\n    export JUPYTER_TOKEN=${!token}\n    [[ $token == JUPYTER_TOKEN ]] || export -n "${token?}"\n  else\n    JUPYTERLAB_COMMAND+=(--IdentityProvider.token=)\n  fi\n}\n';
+
+// src/operations/manager.sh
+var manager_default = `# shellcheck shell=bash
+# ComfyUI-Manager: the package that ComfyUI's checkout names, or a clone in custom_nodes. Never both: the flag that the package
+# needs makes ComfyUI refuse the clone.
+
+MANAGER_KEY=github.com/comfy-org/comfyui-manager
+
+# manager_there REPOSITORY: MANAGER_CLONE and MANAGER_DISABLED are folders, MANAGER_PIP is the package's metadata; empty where there is none.
+manager_there() {
+  local __folder __found __metadata
+  MANAGER_CLONE='' MANAGER_DISABLED='' MANAGER_PIP=''
+  [[ -n \${NODES_LOOKED-} ]] || nodes_look
+  repository_key "$1"
+  __found=\${NODE_FOLDERS[/$REPLY]:-\${NODE_FOLDERS[/$MANAGER_KEY]-}}
+  MANAGER_CLONE=\${__found%%$'\\n'*}
+  MANAGER_DISABLED=\${DISABLED_FOLDERS[/$REPLY]:-\${DISABLED_FOLDERS[/$MANAGER_KEY]-}}
+  for __folder in "$COMFYUI"/custom_nodes/*/; do
+    __folder=\${__folder%/}
+    # A clone that lost its repository is still loaded.
+    __found=\${__folder##*/}
+    case \${__found,,} in
+    comfyui-manager) MANAGER_CLONE=\${MANAGER_CLONE:-$__folder} ;;
+    comfyui-manager.disabled) MANAGER_DISABLED=\${MANAGER_DISABLED:-$__folder} ;;
+    esac
+  done
+  for __folder in "\${SITE_PACKAGES[@]}"; do
+    __metadata=("$__folder"/comfyui_manager-*.dist-info)
+    [[ \${#__metadata[@]} -eq 0 || ! -d $__folder/comfyui_manager ]] || MANAGER_PIP=\${MANAGER_PIP:-\${__metadata[0]}}
+  done
+}
+
+# manager_recorded: REPLY is the kind that this action installed or adopted.
+manager_recorded() { REPLY=$(read_record "$WORKSPACE/.comfy-pod/steps/comfyui_manager" && printf '%s' "\${RECORD[fact.kind]-}"); }
+
+# manager_where: KIND is pip, clone, or empty where only ComfyUI's checkout, which is not there yet, can tell. False where no remote is asked.
+manager_where() {
+  wish mode repository ref asked update verdict
+  url=$repository essential=__init__.py DISABLED=''
+  manager_there "$url"
+  FOLDER=\${MANAGER_CLONE:-$COMFYUI/custom_nodes/ComfyUI-Manager}
+  KIND=$mode
+  if [[ $mode == auto ]]; then
+    KIND=''
+    if [[ -n $MANAGER_CLONE && -n $MANAGER_PIP ]]; then
+      manager_recorded
+      KIND=\${REPLY:-clone}
+    elif [[ -n $MANAGER_CLONE ]]; then
+      KIND=clone
+    elif [[ -n $MANAGER_PIP || -f $COMFYUI/manager_requirements.txt ]]; then
+      KIND=pip
+    elif [[ -n $MANAGER_DISABLED ]] || is_comfyui "$COMFYUI"; then
+      KIND=clone
+    fi
+  fi
+  [[ $KIND != clone || -n $MANAGER_CLONE ]] || DISABLED=$MANAGER_DISABLED
+  [[ $KIND == clone && -z $DISABLED ]]
+}
+
+# manager_kind: REPLY is pip, clone or none: what ComfyUI is to be started with. Only \`pip\` wants --enable-manager.
+manager_kind() {
+  local __mode=none __from
+  if index_of comfyui_manager; then
+    __from=W_\${REPLY}_mode
+    __mode=\${!__from}
+    __from=W_\${REPLY}_repository
+  fi
+  manager_there "\${!__from-}"
+  if [[ $__mode == none || ($__mode == auto && -n $MANAGER_CLONE && -n $MANAGER_PIP) ]]; then
+    manager_recorded
+    __mode=\${REPLY:-clone}
+  fi
+  REPLY=none
+  [[ $__mode == clone || -z $MANAGER_PIP ]] || REPLY=pip
+  [[ $REPLY == pip || -z $MANAGER_CLONE ]] || REPLY=clone
+}
+
+# manager_requirements_file: REPLY is the requirement file of the step at hand: comfyui_manager has one by pip, manager_requirements for a clone.
+manager_requirements_file() {
+  local __file=''
+  if [[ $STEP == comfyui_manager ]]; then
+    manager_where || true
+    [[ $KIND != pip ]] || __file=$COMFYUI/manager_requirements.txt
+  else
+    manager_kind
+    [[ $REPLY != clone ]] || __file=$MANAGER_CLONE/requirements.txt
+  fi
+  REPLY=''
+  [[ ! -f $__file ]] || REPLY=$__file
+}
+
+manager_probe() {
+  if ! manager_where && [[ -n $DISABLED ]]; then
+    disabled_probe "ComfyUI-Manager"
+    return
+  fi
+  case $KIND in
+  clone)
+    input kind clone
+    checkout_look
+    fact kind clone
+    ;;
+  pip)
+    manager_look_pip
+    ;;
+  *)
+    look absent ''
+    ;;
+  esac
+  state "$LOOK" "$LOOK_DETAIL"
+}
+
+manager_look_pip() {
+  local __version=\${MANAGER_PIP##*/comfyui_manager-}
+  input kind pip
+  manager_requirements_file
+  requirement_lines "$REPLY"
+  input requirements "$REPLY"
+  python_identity
+  input python "$REPLY"
+  fact kind pip
+  fact version "\${__version%.dist-info}"
+  LOOK=satisfied LOOK_DETAIL=''
+  if [[ -z $MANAGER_PIP ]]; then
+    look absent ''
+  elif [[ -n $MANAGER_CLONE && $mode == pip ]]; then
+    look other "a cloned Manager is in \${MANAGER_CLONE#"$COMFYUI"/}, and ComfyUI takes only one"
+  else
+    look_at_packages
+  fi
+}
+
+manager_fetch() {
+  manager_where || true
+  if [[ $KIND != clone ]]; then
+    await_comfyui
+    manager_where || true
+  fi
+  if [[ -n $DISABLED ]]; then
+    say "ComfyUI-Manager is disabled by hand: $DISABLED"
+    return 0
+  fi
+  case $KIND in
+  clone) checkout_get ;;
+  pip)
+    [[ -f $COMFYUI/manager_requirements.txt ]] ||
+      die "this ComfyUI has no manager_requirements.txt, so it takes no Manager by pip: write \\\`manager: clone\\\`, or a newer \\\`comfyui.ref\\\`"
+    [[ $mode == pip && -n $MANAGER_CLONE ]] || return 0
+    local __clone=$MANAGER_CLONE
+    aside "$__clone"
+    warn "the cloned Manager \${__clone#"$COMFYUI"/} went aside to $REPLY, because the manifest asks for the one by pip and ComfyUI takes only one"
+    ;;
+  *) die "which Manager fits is told by ComfyUI's checkout, and there is none in $COMFYUI" ;;
+  esac
+}
+
+# await_comfyui: whether the checkout names a Manager package is known when its own fetch, which may run beside this one, has ended.
+await_comfyui() {
+  [[ $'\\n'\${CP_tasks-}$'\\n' == *$'\\nfetch comfyui_core\\n'* ]] || return 0
+  until grep -qE $'^comfyui_core\\t[^\\t]*\\t[^\\t]*\\t[^\\t]*\\tfetch\\t' "$JOB/results"; do sleep 0.2; done
+}
+`;
+
+// src/operations/model_directories.sh
+var model_directories_default = '# shellcheck shell=bash\n# Every folder that ComfyUI knows is there. What is there already stays, links too; a link that leads nowhere is only told.\n# Wishes: arguments.\n\nmodel_directories_probe() {\n  read_arguments\n  if ! read_folder_paths; then\n    state absent "ComfyUI is not there yet"\n    return\n  fi\n  local __folder __missing=()\n  printf -v __folder \'%s\\n\' "${FOLDERS[@]}"\n  input folders "${__folder%$\'\\n\'}"\n  fact folders "${#FOLDERS[@]}"\n  for __folder in "${FOLDERS[@]}"; do\n    if [[ -d $__folder ]]; then continue; fi\n    if in_the_way "$__folder"; then\n      warn "$__folder cannot be made: $REPLY"\n    else\n      __missing+=("${__folder#"$COMFYUI"/}")\n    fi\n  done\n  if ((${#__missing[@]} == 0)); then\n    state satisfied "${#FOLDERS[@]} folders"\n  else\n    state partial "${#__missing[@]} of ${#FOLDERS[@]} folders missing: ${__missing[*]:0:5}"\n  fi\n}\n\n# in_the_way FOLDER: REPLY says what stands where that folder, or one above it, should be; false where nothing does.\nin_the_way() {\n  local __path=$1\n  while [[ -n $__path && ! -d $__path ]]; do\n    if [[ -L $__path && ! -e $__path ]]; then\n      REPLY="the link $__path leads to $(readlink "$__path"), which is not there; mount or make that, or remove the link"\n      return 0\n    elif [[ -e $__path ]]; then\n      REPLY="$__path is no folder"\n      return 0\n    fi\n    __path=${__path%/*}\n  done\n  return 1\n}\n\nmodel_directories_install() {\n  read_arguments\n  read_folder_paths || die "$COMFYUI/folder_paths.py is not there, so the step comfyui_core comes first"\n  local __folder\n  for __folder in "${FOLDERS[@]}"; do\n    if [[ -d $__folder ]] || in_the_way "$__folder"; then continue; fi\n    mkdir -p "$__folder" || die "$__folder cannot be made: is the disk full, or not writable for $(id -un)?"\n    say "made $__folder"\n  done\n}\n';
+
+// src/operations/node.sh
+var node_default = '# shellcheck shell=bash\n# A custom node: its checkout, its requirements, its install.py.\n\n# nodes_look: NODE_FOLDERS[/key] and DISABLED_FOLDERS[/key] are the checkouts below custom_nodes by the repository they are of.\ndeclare -A NODE_FOLDERS=() DISABLED_FOLDERS=()\nnodes_look() {\n  local __folder __url __urls\n  NODE_FOLDERS=() DISABLED_FOLDERS=()\n  # A probe looks once; in a job the folders change.\n  [[ -n ${JOB-} ]] || NODES_LOOKED=yes\n  for __folder in "$COMFYUI"/custom_nodes/{,.disabled/}*/; do\n    __folder=${__folder%/}\n    [[ -e $__folder/.git && ${__folder##*/} != .disabled ]] && read_git "$__folder" || continue\n    __urls=("${REMOTES[@]}")\n    __url=${REMOTES[/origin]-${__urls[0]-}}\n    [[ -n $__url ]] || continue\n    repository_key "$__url"\n    case ${__folder#"$COMFYUI"/custom_nodes/} in\n    *.disabled | .disabled/*) DISABLED_FOLDERS[/$REPLY]=$__folder ;;\n    *) NODE_FOLDERS[/$REPLY]+=${NODE_FOLDERS[/$REPLY]:+$\'\\n\'}$__folder ;;\n    esac\n  done\n}\n\n# place_in_nodes NAME KEY: FOLDER is where that node is or will be; DISABLED is where it lies when somebody disabled it.\nplace_in_nodes() {\n  local __nodes=$COMFYUI/custom_nodes __folder\n  [[ -n ${NODES_LOOKED-} ]] || nodes_look\n  FOLDER=$__nodes/$1 DISABLED=\'\'\n  __folder=${NODE_FOLDERS[/$2]-}\n  if [[ -n $__folder ]]; then\n    # Of several checkouts the one of that name is meant.\n    [[ $\'\\n\'$__folder$\'\\n\' == *$\'\\n\'"$FOLDER"$\'\\n\'* ]] || FOLDER=${__folder%%$\'\\n\'*}\n    return 0\n  fi\n  [[ ! -e $FOLDER ]] || return 0\n  for __folder in "$__nodes"/*/; do\n    __folder=${__folder%/}\n    # The Manager unpacks nodes of the registry under a lower-case name, without a repository.\n    if [[ ${__folder##*/} != "$1" && ${__folder,,} == "${FOLDER,,}" ]]; then\n      FOLDER=$__folder\n      return 0\n    fi\n  done\n  DISABLED=${DISABLED_FOLDERS[/$2]-}\n  [[ -n $DISABLED || ! -d $FOLDER.disabled ]] || DISABLED=$FOLDER.disabled\n}\n\nnode_where() {\n  wish url ref name requirements asked update essential verdict\n  repository_key "$url"\n  place_in_nodes "$name" "$REPLY"\n  [[ -z $DISABLED ]]\n}\n\nnode_probe() {\n  node_where || { disabled_probe "the node $name" && return; }\n  checkout_look\n  node_inputs\n  if [[ $LOOK == satisfied ]]; then look_at_packages; fi\n  state "$LOOK" "$LOOK_DETAIL"\n}\n\n# disabled_probe WHAT: somebody disabled it in ComfyUI; that is their wish, and it stays as it was recorded.\ndisabled_probe() {\n  local __name\n  FOLDER=$DISABLED\n  if read_record "$WORKSPACE/.comfy-pod/steps/$STEP"; then\n    for __name in "${!RECORD[@]}"; do [[ $__name != input.* ]] || input "${__name#input.}" "${RECORD[$__name]}"; done\n    fact folder "$FOLDER"\n  else\n    checkout_look\n  fi\n  warn "$1 is disabled by hand (${FOLDER#"$COMFYUI"/}) and stays so; enable it in ComfyUI\'s Manager, or take it out of the manifest"\n  state satisfied \'disabled by hand\'\n}\n\nlook_at_packages() {\n  declare -F packages_state_of_step >/dev/null || return 0\n  packages_state_of_step\n  [[ $REPLY == satisfied ]] || look partial "$REPLY"\n}\n\n# node_inputs: what its installation depends on, apart from the checkout.\nnode_inputs() {\n  node_requirements_file\n  requirement_lines "$REPLY"\n  input requirements "$REPLY"\n  install_digest\n  input install "$REPLY"\n  python_identity\n  input python "$REPLY"\n}\n\n# node_requirements_file: REPLY is the absolute path of the node\'s requirement file, or nothing.\nnode_requirements_file() {\n  local __there=yes\n  node_where || __there=no\n  REPLY=\'\'\n  [[ $__there == no || -z $requirements || ! -f $FOLDER/$requirements ]] || REPLY=$FOLDER/$requirements\n}\n\n# requirement_lines FILE: REPLY is its lines without comments and blank ones.\nrequirement_lines() {\n  local __line __lines=\'\'\n  if [[ -n $1 && -f $1 ]]; then\n    while IFS= read -r __line || [[ -n $__line ]]; do\n      __line=${__line%$\'\\r\'}\n      __line=${__line##+([[:space:]])}\n      __line=${__line%%[[:space:]]#*}\n      __line=${__line%%+([[:space:]])}\n      [[ -z $__line || $__line == \\#* ]] || __lines+=$__line$\'\\n\'\n    done <"$1"\n  fi\n  REPLY=${__lines%$\'\\n\'}\n}\n\ninstall_digest() {\n  REPLY=none\n  [[ ! -f $FOLDER/install.py ]] || REPLY=$(cksum <"$FOLDER/install.py")\n}\n\n# python_identity: REPLY is the environment that packages go to. In a job it may have been made a moment ago.\npython_identity() {\n  [[ -n $PYTHON_VERSION ]] || discover_environment\n  [[ ! $PYTHON_VERSION =~ ^[0-9]+\\.[0-9]+ ]] || REPLY=${BASH_REMATCH[0]}\n  REPLY="$PYTHON ${BASH_REMATCH[0]-}"\n}\n\nnode_fetch() {\n  node_where || {\n    say "$name is disabled by hand: $DISABLED"\n    return 0\n  }\n  checkout_get\n}\n\n# node_install: the node\'s own install.py, which may install anything, but not another torch.\nnode_install() {\n  local __code=0 __before __after __constraints=$WORKSPACE/.comfy-pod/constraints.txt\n  node_where || return 0\n  [[ -f $FOLDER/install.py ]] || return 0\n  if install_is_done; then\n    say "install.py of $name is the one that ran already"\n    return 0\n  fi\n  discover_environment\n  [[ -x $PYTHON ]] || die "install.py of $name needs Python, and $PYTHON is not there"\n  installed_torch\n  __before=$REPLY\n  (\n    cd "$FOLDER"\n    export PATH="${PYTHON%/*}:$PATH" COMFYUI_PATH=$COMFYUI PIP_NO_INPUT=1 PIP_DISABLE_PIP_VERSION_CHECK=1\n    [[ $PROVIDER == system ]] || export VIRTUAL_ENV=$ENVIRONMENT\n    [[ ! -f $__constraints ]] || export PIP_CONSTRAINT=$__constraints UV_CONSTRAINT=$__constraints\n    give_secrets\n    exec "${GIVEN[@]}" "$PYTHON" install.py\n  ) || __code=$?\n  installed_torch\n  __after=$REPLY\n  if [[ -n $__before && $__after != "$__before" ]]; then\n    if declare -F torch_restore >/dev/null; then torch_restore; fi\n    die "install.py of the node $name replaced torch $__before by ${__after:-nothing}; take the node out of the manifest, or ask its author to leave torch alone"\n  fi\n  [[ $__code -eq 0 ]] || die "install.py of the node $name ended with code $__code; its last lines are in the log"\n}\n\n# install_is_done: an update that leaves install.py, the commit and the environment as they were when it last ran.\ninstall_is_done() {\n  [[ $verdict == update ]] && read_record "$WORKSPACE/.comfy-pod/steps/$STEP" && read_git "$FOLDER" || return 1\n  install_digest\n  [[ $REPLY == "${RECORD[input.install]-}" && $HEAD_COMMIT == "${RECORD[input.commit]-}" ]] || return 1\n  python_identity\n  [[ $REPLY == "${RECORD[input.python]-}" ]]\n}\n\n# installed_torch: REPLY is the version of torch in the environment, by its own file.\ninstalled_torch() {\n  local __folder __line\n  for __folder in "${SITE_PACKAGES[@]}"; do\n    [[ -f $__folder/torch/version.py ]] || continue\n    while IFS= read -r __line || [[ -n $__line ]]; do\n      [[ $__line =~ ^__version__.*[\\"\\\']([^\\"\\\']+)[\\"\\\'] ]] || continue\n      REPLY=${BASH_REMATCH[1]}\n      return 0\n    done <"$__folder/torch/version.py"\n  done\n  REPLY=\'\'\n}\n';
+
+// src/operations/node_loading.sh
+var node_loading_default = `# shellcheck shell=bash
+# Which nodes ComfyUI could not load, by its own words: it serves on as if nothing had happened.
+
+# service_log: REPLY is the file that the running process writes its log to, or one of the Manager's that is of this start;
+# empty where it writes to none.
+service_log() {
+  local __descriptor __file __since
+  for __descriptor in 2 1; do
+    REPLY=$(readlink "/proc/$SERVICE_PID/fd/$__descriptor" 2>/dev/null) || REPLY=''
+    [[ ! -f $REPLY ]] || return 0
+  done
+  started_at "$SERVICE_START"
+  __since=$REPLY
+  for __file in "$COMFYUI/user/comfyui_$SERVICE_PORT.log" "$COMFYUI/user/comfyui.log"; do
+    [[ -f $__file ]] || continue
+    printf -v REPLY '%(%Y-%m-%d %H:%M:%S)T' "$(stat -c %Y "$__file")"
+    [[ ! $REPLY < $__since ]] || continue
+    REPLY=$__file
+    return 0
+  done
+  REPLY=''
+}
+
+# read_loading LOG: LOADED are the paths that were loaded; FAILURES[path] says why one was not; of several starts in one log
+# the last counts. BLOCKED are those that the Manager keeps out.
+declare -A FAILURES=()
+declare -a LOADED=() BLOCKED=()
+MANAGER_MISSING=no
+read_loading() {
+  local __line __raised='' __path __why __phase=prestartup
+  local __wanted='Traceback \\(most recent call last\\)|Cannot import .* module for custom nodes:|^Skip .* module for custom nodes|(IMPORT|PRESTARTUP) FAILED|[0-9.]+ seconds: |Blocked by policy: |Failed to execute startup-script: |Total VRAM|Prestartup times for custom nodes|use the .--enable-manager. feature, the .comfyui-manager. package must|^[A-Za-z_][A-Za-z0-9_.]*(: |$)'
+  local __cannot='Cannot import (.*) module for custom nodes: ?(.*)$' __skip='Skip (.*) module for custom nodes (.*)$'
+  local __failed='^ *[0-9.]+ seconds \\((IMPORT|PRESTARTUP) FAILED\\): (.+)$' __built_in='^IMPORT FAILED: (.+)$'
+  local __took='^ *[0-9.]+ seconds: (.+)$' __startup='Failed to execute startup-script: (.*) / (.*)$'
+  FAILURES=() LOADED=() BLOCKED=() MANAGER_MISSING=no
+  while IFS= read -r __line; do
+    __line=\${__line%$'\\r'}
+    case $__line in
+    # A start goes from prestartup scripts by this line to imports; what is before its last beginning is of an earlier one.
+    *'Total VRAM '*)
+      [[ $__phase == prestartup ]] || FAILURES=()
+      __phase=import LOADED=() __raised=''
+      ;;
+    *'Prestartup times'*)
+      [[ $__phase == prestartup ]] || FAILURES=()
+      __phase=prestartup
+      ;;
+    *'Traceback (most recent'*) __raised='' ;;
+    *'--enable-manager'*'package must be installed'*) MANAGER_MISSING=yes ;;
+    *'Blocked by policy: '*) BLOCKED+=("\${__line#*'Blocked by policy: '}") ;;
+    *)
+      if [[ $__line =~ $__cannot ]]; then
+        __path=\${BASH_REMATCH[1]} __why=\${BASH_REMATCH[2]}
+        # The traceback's last line has the kind of the error too.
+        [[ -z $__raised || $__raised != *"$__why"* ]] || __why=$__raised
+        FAILURES[$__path]=\${__why:-an error without a message}
+        __raised=''
+      elif [[ $__line =~ $__skip ]]; then
+        FAILURES[\${BASH_REMATCH[1]}]="it is no node: \${BASH_REMATCH[2]}"
+      elif [[ $__line =~ $__startup ]]; then
+        [[ $__phase == prestartup ]] || FAILURES=()
+        __phase=prestartup
+        FAILURES[\${BASH_REMATCH[1]%/*}]="prestartup: \${BASH_REMATCH[2]}"
+      elif [[ $__line =~ $__failed ]]; then
+        __path=\${BASH_REMATCH[2]}
+        [[ -v FAILURES[$__path] ]] || FAILURES[$__path]="ComfyUI's log does not say why"
+      elif [[ $__line =~ $__took ]]; then
+        LOADED+=("\${BASH_REMATCH[1]}")
+      elif [[ $__line =~ $__built_in ]]; then
+        __path=$COMFYUI/comfy_extras/\${BASH_REMATCH[1]}
+        [[ -v FAILURES[$__path] ]] || FAILURES[$__path]="ComfyUI's log does not say why"
+      elif [[ $__line =~ ^[A-Za-z_] ]]; then
+        __raised=$__line
+      fi
+      ;;
+    esac
+  done < <(sed -E 's/\\x1b\\[[0-9;]*m//g; s/^(\\[[^]]*\\] *)*//' "$1" | grep -aE "$__wanted")
+}
+
+# wanted_nodes: WANTED_NODES[folder] is the step of the plan that looks after it; the folder's name in small letters.
+declare -A WANTED_NODES=()
+wanted_nodes() {
+  local __i __id __operation __folder
+  WANTED_NODES=()
+  for ((__i = 1; __i <= CP_STEPS; __i++)); do
+    __id=W_\${__i}_id __operation=W_\${__i}_operation
+    __id=\${!__id} __operation=\${!__operation}
+    [[ $__operation == @(node|manager) || $__id == @(node_*|gguf_node) ]] || continue
+    __folder=\${__id#node_}
+    if read_record "$WORKSPACE/.comfy-pod/steps/$__id"; then __folder=\${RECORD[fact.folder]:-$__folder}; fi
+    __folder=\${__folder##*/}
+    WANTED_NODES[\${__folder,,}]=$__id
+  done
+}
+
+# judge_loading LOG: fails the steps of wanted nodes that did not load, and warns of others.
+judge_loading() {
+  local __path __name __step __classes=''
+  wanted_nodes
+  if [[ -n \${SERVICE_PID-} ]]; then
+    __classes=$(http_ask "$SERVICE_ADDRESS" "$SERVICE_PORT" /object_info 60 | grep -aoE '"python_module": *"custom_nodes\\.[^"]+"' | sort -u) || true
+    __classes=\${__classes,,}
+  fi
+  if [[ -z $1 ]]; then
+    warn "ComfyUI was started by others and its log is not in a file, so only /object_info tells what it loaded"
+    for __name in "\${!WANTED_NODES[@]}"; do
+      [[ \${WANTED_NODES[$__name]} != node_* || $__classes == *"custom_nodes.$__name\\""* ]] || warn "\${WANTED_NODES[$__name]}: ComfyUI shows no class of it"
+    done
+    return
+  fi
+  read_loading "$1"
+  for __path in "\${!FAILURES[@]}"; do not_loaded "$__path" "\${FAILURES[$__path]}"; done
+  for __path in "\${BLOCKED[@]}"; do
+    not_loaded "$__path" "blocked by the Manager that was installed by pip, as every folder whose name has comfyui-manager in it"
+  done
+  if [[ $MANAGER_MISSING == yes ]]; then
+    say "the Manager is not loaded: its package is missing"
+    fail_step comfyui_manager "ComfyUI was started with --enable-manager, but the package comfyui-manager is not in its environment"
+  fi
+  # Where the log tells of nodes at all, one that it does not name was not even tried: left out by an argument, or disabled.
+  ((\${#LOADED[@]} > 0)) || return 0
+  for __name in "\${!WANTED_NODES[@]}"; do
+    __step=\${WANTED_NODES[$__name]}
+    [[ $__step == node_* && $__classes != *"custom_nodes.$__name\\""* ]] || continue
+    named "$__name" "\${LOADED[@]}" "\${!FAILURES[@]}" "\${BLOCKED[@]}" || fail_step "$__step" "ComfyUI did not try to load it: look at comfyui-args, and at the folders that it looks into"
+  done
+}
+
+# named NAME PATH\u2026: whether one of the paths ends in that name.
+named() {
+  local __name=$1 __path
+  shift
+  for __path; do
+    __path=\${__path##*/}
+    [[ \${__path,,} != "$__name" && \${__path,,} != "$__name.py" ]] || return 0
+  done
+  return 1
+}
+
+not_loaded() {
+  local __name=\${1##*/} __step
+  __name=\${__name%.py}
+  __step=\${WANTED_NODES[\${__name,,}]-}
+  say "not loaded: $1: $2"
+  if [[ $1 == */comfy_extras/* || $1 == */comfy_api_nodes/* ]]; then
+    warn "the built-in \${1##*/} could not be loaded: $2"
+  elif [[ -n $__step ]]; then
+    fail_step "$__step" "$2"
+  else
+    warn "$1 is not of this manifest, and could not be loaded: $2"
+  fi
+}
+`;
+
+// src/operations/overall.sh
+var overall_default = `# shellcheck shell=bash
+# The marker of a complete installation, and the marker of all nodes.
+# Wishes: steps (every other step of the plan), optional (those whose result may be \`skipped\`, as a build that this GPU cannot
+# use), nodes (the steps of nodes), failed (steps that failed in earlier jobs of this run); lists with a step a line.
+
+overall_probe() {
+  local steps optional nodes __step
+  wish steps optional nodes
+  input steps "$steps"
+  [[ -n \${JOB-} ]] || tell_dropped
+  # Where the marker of all nodes was removed by hand while its record stayed, all of them are done again.
+  fact custom_nodes_record "$([[ -f $WORKSPACE/.comfy-pod/steps/custom_nodes ]] && echo yes || echo no)"
+  fact custom_nodes_marker "$(read_marker "$WORKSPACE/.install_markers/custom_nodes.done" && echo yes || echo no)"
+  if [[ -z \${JOB-} ]] && ! read_record "$WORKSPACE/.comfy-pod/steps/$STEP"; then
+    if overall_in_place; then state satisfied "every step is"; else state absent "$REPLY is not done"; fi
+  elif overall_missing; then
+    state absent "$REPLY is not done"
+  elif [[ -n $nodes && \${PART-} != adopt ]] && ! nodes_marked; then
+    state other "the marker of all nodes is not written"
+  elif [[ -n \${JOB-} ]]; then
+    if overall_failed; then state other "$REPLY"; else state satisfied "all steps are done"; fi
+  elif read_record "$WORKSPACE/.comfy-pod/steps/$STEP" && [[ \${RECORD[input.steps]-} != "$steps" ]]; then
+    state other "the steps of the plan changed"
+  else
+    state satisfied "all steps are done"
+  fi
+}
+
+# overall_in_place: whether others left all that is wished; else REPLY is the first step that is not so.
+overall_in_place() {
+  local steps optional
+  wish steps optional
+  for REPLY in $steps; do
+    [[ $'\\n'$optional$'\\n' == *$'\\n'$REPLY$'\\n'* || \${STATES[$REPLY]-} == satisfied ]] || return 1
+  done
+}
+
+# overall_missing: REPLY is the first step that has no record; false where none lacks it.
+overall_missing() {
+  local steps optional
+  wish steps optional
+  for REPLY in $steps; do
+    [[ $'\\n'$optional$'\\n' == *$'\\n'$REPLY$'\\n'* || -f $WORKSPACE/.comfy-pod/steps/$REPLY ]] || return 0
+  done
+  return 1
+}
+
+# overall_failed: REPLY says what is not done in this run; false where all is well.
+overall_failed() {
+  local failed __step __result __rest
+  wish failed
+  if [[ -n $failed ]]; then
+    REPLY="not complete: \${failed//$'\\n'/, } failed"
+    return 0
+  fi
+  while IFS=$'\\t' read -r __step __result __rest; do
+    case $__result in
+    failed | not-run | refuted) REPLY="not complete: $__step $__result" ;;
+    running) REPLY="not complete: $__step is not at its end yet" ;;
+    *) continue ;;
+    esac
+    [[ $__step != "$STEP" ]] || continue
+    return 0
+  done <"$JOB/results"
+  return 1
+}
+
+overall_finish() {
+  mark_nodes
+  if overall_failed; then
+    forget
+    outcome not-run "$REPLY"
+  elif overall_missing; then
+    forget
+    outcome not-run "not complete: $REPLY is not done"
+  fi
+}
+
+# What was found in place is adopted with all its nodes.
+overall_prove() { mark_nodes; }
+
+# nodes_marked: whether record and marker of all nodes are there, for these very nodes.
+nodes_marked() {
+  local nodes
+  wish nodes
+  read_marker "$WORKSPACE/.install_markers/custom_nodes.done" && read_record "$WORKSPACE/.comfy-pod/steps/custom_nodes" &&
+    [[ \${RECORD[input.nodes]-} == "$nodes" ]]
+}
+
+# mark_nodes: all nodes are done, or not: record and marker \`custom_nodes\` say so.
+mark_nodes() {
+  local nodes __node __done=yes __result=installed
+  wish nodes
+  [[ $PART != adopt ]] || __result=adopted
+  for __node in $nodes; do [[ -f $WORKSPACE/.comfy-pod/steps/$__node ]] || __done=no; done
+  if [[ -n $nodes && $__done == yes ]] && nodes_marked; then return; fi
+  (
+    STEP=custom_nodes INDEX=0 INPUT_NAMES=(nodes) INPUTS=([nodes]="$nodes") FACTS=()
+    if [[ -n $nodes && $__done == yes ]]; then write_record "$__result" 0.0; else forget; fi
+  )
+}
+`;
+
+// src/operations/own_step.sh
+var own_step_default = '# shellcheck shell=bash\n# The user\'s own step: his shell, as he wrote it. `check` says by its exit code whether the step is done, and only reads;\n# `run` does it. Both find the manifest\'s env, WORKSPACE, COMFYUI and PYTHON, and the environment\'s programs first on the PATH;\n# only `run` has the secrets that the step names.\n# Wishes: check, run.\n\nOWN_CHECK_SECONDS=10\n\nown_step_probe() {\n  local check run __said __code=0\n  wish check run\n  input run "$run"\n  input check "$check"\n  if [[ -z $check ]]; then\n    own_step_without_check "$run"\n    return\n  fi\n  # A check asks several things, a line each: the first that is not so decides. No pipefail: `\u2026 | grep -q` ends a pipe early.\n  __said=$(\n    set -o pipefail\n    become_own_step\n    timeout -k 2 "$OWN_CHECK_SECONDS" "${GIVEN[@]}" bash -e -c "$check" </dev/null 2>&1 3>&- | tail -n 1\n  ) || __code=$?\n  last_words "$__said"\n  case $__code in\n  0) state satisfied "its check says so" ;;\n  124 | 137) state unreadable "its check took longer than $OWN_CHECK_SECONDS s: a check looks, and leaves the work to run" ;;\n  *) state absent "its check ended with code $__code${REPLY:+: $REPLY}" ;;\n  esac\n}\n\n# own_step_without_check RUN: nothing but the record can tell, and, in the job that ran it, the job.\nown_step_without_check() {\n  if [[ -n ${JOB-} && -e $JOB/own-step.$STEP.done ]]; then\n    state satisfied "it ran"\n  elif ! read_record "$WORKSPACE/.comfy-pod/steps/$STEP"; then\n    state absent "it has not run, as far as is recorded"\n  elif [[ ${RECORD[input.run]-} == "$1" ]]; then\n    state satisfied "it ran ${RECORD[time]-}; it has no check"\n  else\n    state other "its run is another than the one of ${RECORD[time]-}"\n  fi\n}\n\nown_step_install() {\n  local run __script=$JOB/own-step.$STEP __code=0 __last\n  wish run\n  printf \'%s\\n\' "$run" | write_file "$__script" 600 || die "$__script could not be written"\n  # As GitHub runs a step of a workflow.\n  (\n    become_own_step\n    give_secrets\n    exec "${GIVEN[@]}" bash -e -o pipefail "$__script" </dev/null 3>&-\n  ) || __code=$?\n  if ((__code != 0)); then\n    __last=$(tail -c 4000 "$JOB/log" | tail -n 1)\n    # The job\'s own line: the step said nothing.\n    [[ $__last != "comfy-pod $CP_line_token "* ]] || __last=\'\'\n    last_words "$__last"\n    # Its last line may have no end.\n    [[ -z $(tail -c 1 "$JOB/log" | tr -d \'\\0\') ]] || say\n    die "its run ended with code $__code${REPLY:+: $REPLY}"\n  fi\n  : >"$JOB/own-step.$STEP.done"\n}\n\n# last_words LINE: REPLY is what a person would see of it, cut to a length that fits a reason.\nlast_words() {\n  REPLY=${1%%+([[:space:]])}\n  REPLY=${REPLY##*$\'\\r\'}\n  REPLY=${REPLY:0:300}\n}\n\n# become_own_step: for a subshell; the environment in which check and run find themselves.\nbecome_own_step() {\n  local __constraints=$WORKSPACE/.comfy-pod/constraints.txt\n  cd "$WORKSPACE" 2>/dev/null || cd / || return\n  export WORKSPACE COMFYUI PYTHON\n  if [[ -x $PYTHON ]]; then\n    PATH=$ENVIRONMENT/bin:$PATH\n    [[ ! -e $ENVIRONMENT/pyvenv.cfg ]] || export VIRTUAL_ENV=$ENVIRONMENT\n    [[ $PROVIDER != conda ]] || export CONDA_PREFIX=$ENVIRONMENT\n  fi\n  # What he installs keeps to the torch that was chosen, as everything else does.\n  [[ ! -f $__constraints ]] || export PIP_CONSTRAINT=$__constraints UV_CONSTRAINT=$__constraints\n}\n';
+
+// src/operations/package_addresses.sh
+var package_addresses_default = '# shellcheck shell=bash\n# Requirements that name an address: a repository, an archive. A resolver fetches these to know what they are, each time;\n# whether one is installed is told by what the installer noted beside its metadata (direct_url.json).\n\n# packages_split: of what the step at hand asks for, ADDRESSES are such lines; KNOWN_LINES and KNOWN_FILES are the rest. A file\n# that has some goes line by line, without the files that it includes.\nADDRESSES=() KNOWN_LINES=\'\' KNOWN_FILES=()\npackages_split() {\n  local __line\n  ADDRESSES=() KNOWN_LINES=\'\' KNOWN_FILES=()\n  packages_text\n  if [[ $REPLY != *://* ]]; then\n    for __line in "${PACKAGE_LINES[@]}"; do KNOWN_LINES+=$__line$\'\\n\'; done\n    for __line in "${PACKAGE_FILES[@]}"; do [[ ! -f $__line ]] || KNOWN_FILES+=(-r "$__line"); done\n    return 0\n  fi\n  while IFS= read -r __line; do\n    case $__line in\n    -e*://* | --editable*://*) ADDRESSES+=("$__line") ;;\n    -r* | -c* | --requirement* | --constraint*) ;;\n    -*) KNOWN_LINES+=$__line$\'\\n\' ;;\n    *://*) ADDRESSES+=("$__line") ;;\n    *) KNOWN_LINES+=$__line$\'\\n\' ;;\n    esac\n  done <<<"$REPLY"\n}\n\n# packages_addresses: whether all of ADDRESSES are installed; else REPLY is the first that is not.\npackages_addresses() {\n  ((${#ADDRESSES[@]} > 0)) || return 0\n  local __name __notes=() __line __note __found\n  for __name in "${!DISTRIBUTIONS[@]}"; do\n    [[ -f ${DISTRIBUTIONS[$__name]}/direct_url.json ]] || continue\n    text_of "${DISTRIBUTIONS[$__name]}/direct_url.json"\n    __notes+=("${REPLY//\\": /\\":}")\n  done\n  for __line in "${ADDRESSES[@]}"; do\n    read_address "$__line"\n    __found=no\n    for __note in "${__notes[@]}"; do\n      [[ $__note == *"\\"url\\":\\"$ADDRESS\\""* ]] || continue\n      [[ -z $ADDRESS_REF || $__note == *"\\"requested_revision\\":\\"$ADDRESS_REF\\""* || $__note == *"\\"commit_id\\":\\"$ADDRESS_REF"* ]] || continue\n      __found=yes\n      break\n    done\n    # One with a marker may not count on this system.\n    [[ $__found == yes || $__line == *\\ \\;* ]] && continue\n    REPLY=$__line\n    return 1\n  done\n}\n\n# read_address LINE: ADDRESS as installers note it, without a login, and ADDRESS_REF, the branch, tag or commit of a repository.\nread_address() {\n  ADDRESS=$1 ADDRESS_REF=\'\'\n  [[ $ADDRESS != -* ]] || ADDRESS=${ADDRESS#*[ =]}\n  [[ $ADDRESS != *" @ "* ]] || ADDRESS=${ADDRESS#*" @ "}\n  [[ ! $ADDRESS =~ ^[A-Za-z0-9._-]+(\\[[^]]*\\])?@ ]] || ADDRESS=${ADDRESS#*@}\n  ADDRESS=${ADDRESS##+([[:space:]])}\n  ADDRESS=${ADDRESS%%[[:space:]]*}\n  ADDRESS=${ADDRESS%%#*}\n  if [[ $ADDRESS == git+* ]]; then\n    ADDRESS=${ADDRESS#git+}\n    if [[ ${ADDRESS##*/} == *@* ]]; then\n      ADDRESS_REF=${ADDRESS##*@}\n      ADDRESS=${ADDRESS%@*}\n    fi\n  fi\n  [[ ! $ADDRESS =~ ^(https?://)[^/@]*@(.*)$ ]] || ADDRESS=${BASH_REMATCH[1]}${BASH_REMATCH[2]}\n}\n';
+
+// src/operations/packages.sh
+var packages_default = `# shellcheck shell=bash
+# Python packages: what each step asks for, and whether the environment has it.
+# Wishes of the operation \`packages\`: lines (requirements), file (in ComfyUI's folder), file_of (manager: of a cloned one), floor
+# (yes: pip and wheel at CP_pip_floor and CP_wheel_floor or above), only_for (clone: a cloned Manager alone needs it), forced.
+#
+# One look serves all steps: a dry run of uv over everything that is asked for, some 20 ms. It does not see a package whose
+# folder is gone while its metadata stayed: that is looked for among the files. Only where the dry run is not clean is each step
+# asked alone. An environment that pip writes is asked through its own Python, since uv does not see all of it.
+
+PACKAGE_LINES=() PACKAGE_FILES=() PACKAGES_WAIT='' PACKAGES_STATE='' PACKAGES_CLEAN='' UNMET=''
+declare -A PACKAGES_LACK=() PACKAGES_TEXT=()
+
+packages_probe() {
+  packages_asked
+  packages_text
+  input requirements "$REPLY"
+  minor_of "$PYTHON_VERSION"
+  input python "$ENVIRONMENT $REPLY"
+  packages_state_of_step
+  [[ $PACKAGES_STATE != satisfied ]] || REPLY=''
+  state "$PACKAGES_STATE" "$REPLY"
+}
+
+# packages_asked: PACKAGE_LINES and PACKAGE_FILES of the step at hand; PACKAGES_WAIT says what has to be there before that is known.
+packages_asked() {
+  PACKAGE_LINES=() PACKAGE_FILES=() PACKAGES_WAIT=''
+  local lines file file_of floor only_for
+  case $OPERATION in
+  packages)
+    wish lines file file_of floor only_for
+    if [[ -n $only_for || $file_of == manager ]]; then
+      packages_manager
+      [[ $REPLY == clone ]] || return 0
+      [[ -z $only_for ]] || PACKAGES_WAIT=''
+    fi
+    [[ -z $lines ]] || mapfile -t PACKAGE_LINES <<<"$lines"
+    [[ $floor != yes ]] || PACKAGE_LINES+=("pip>=$CP_pip_floor" "wheel>=$CP_wheel_floor")
+    [[ -z $file ]] || PACKAGE_FILES+=("$COMFYUI/$file")
+    [[ $file_of != manager ]] || packages_file_of_manager
+    ;;
+  node)
+    node_requirements_file
+    [[ -z $REPLY ]] || PACKAGE_FILES+=("$REPLY")
+    ;;
+  manager) packages_file_of_manager ;;
+  esac
+}
+
+packages_file_of_manager() {
+  manager_requirements_file
+  [[ -z $REPLY ]] || PACKAGE_FILES+=("$REPLY")
+}
+
+# packages_manager: REPLY is the kind of Manager that is there or will be: pip, clone, none.
+packages_manager() {
+  local INDEX STEP=comfyui_manager KIND='' MANAGER_CLONE='' DISABLED=''
+  REPLY=none
+  index_of comfyui_manager || return 0
+  INDEX=$REPLY
+  manager_where || true
+  [[ -n $DISABLED ]] && KIND=none
+  [[ -n $KIND && ($KIND != clone || -d $MANAGER_CLONE) ]] || PACKAGES_WAIT="the Manager is not there yet"
+  REPLY=\${KIND:-none}
+}
+
+# packages_text: REPLY is all that PACKAGE_LINES and PACKAGE_FILES say, without comments and blank lines.
+packages_text() {
+  local __file __line __text=''
+  if [[ ! -v PACKAGES_TEXT[$INDEX] ]]; then
+    for __line in "\${PACKAGE_LINES[@]}"; do __text+=$__line$'\\n'; done
+    for __file in "\${PACKAGE_FILES[@]}"; do
+      [[ -f $__file ]] || continue
+      while read -r __line || [[ -n $__line ]]; do
+        __line=\${__line%$'\\r'}
+        [[ $__line != *[[:space:]]* ]] || __line=\${__line%%[[:space:]]#*}
+        [[ $__line != *[[:space:]] ]] || __line=\${__line%%+([[:space:]])}
+        [[ -z $__line || $__line == \\#* ]] || __text+=$__line$'\\n'
+      done <"$__file"
+    done
+    PACKAGES_TEXT[$INDEX]=\${__text%$'\\n'}
+  fi
+  REPLY=\${PACKAGES_TEXT[$INDEX]}
+}
+
+# packages_look: looks at all steps at once; what it found holds until packages_forget.
+packages_look() {
+  local INDEX OPERATION STEP FOLDER DISABLED KIND __line __lines='' __files=() __question=''
+  packages_forget
+  packages_index
+  PACKAGES_LACK=() PACKAGES_CLEAN=no
+  [[ -x $PYTHON ]] || return 0
+  packages_by_uv || UV=''
+  for ((INDEX = 1; INDEX <= CP_STEPS; INDEX++)); do
+    __line=W_\${INDEX}_operation OPERATION=\${!__line}
+    __line=W_\${INDEX}_id STEP=\${!__line}
+    [[ $OPERATION == @(packages|node|manager) ]] || continue
+    packages_asked
+    if [[ -n $UV ]]; then
+      packages_split
+      __lines+=$KNOWN_LINES
+      __files+=("\${KNOWN_FILES[@]}")
+    else
+      packages_text
+      while IFS= read -r __line; do __question+=$INDEX$'\\t'$__line$'\\n'; done <<<"$REPLY"
+    fi
+  done
+  if [[ -n $UV ]]; then
+    if uv_dry_run "$__lines" "\${__files[@]}"; then PACKAGES_CLEAN=yes; fi
+  else
+    while IFS=$'\\t' read -r __line __lines; do
+      PACKAGES_LACK[$__line]=$__lines
+    done < <("$PYTHON" -I -c "$CP_requirements_check" <<<"$__question" 2>/dev/null)
+  fi
+}
+
+packages_forget() { PACKAGES_CLEAN='' PACKAGES_TEXT=() DISTRIBUTIONS=(); }
+
+# packages_by_uv: whether uv is to tell what this environment has. Its dry run leaves a lock file in one that it never wrote, so a
+# probe asks the environment's own Python there, if that has pip.
+packages_by_uv() {
+  [[ $WRITER == uv && (-n \${JOB-} || $PROVIDER == conda || -e $ENVIRONMENT/.lock || ! -v DISTRIBUTIONS[pip]) ]] && uv_find
+}
+
+# packages_state_of_step: PACKAGES_STATE and, unless that is satisfied, in REPLY what is amiss, of the step at hand.
+packages_state_of_step() {
+  local __file
+  packages_asked
+  PACKAGES_STATE=absent
+  for __file in "\${PACKAGE_FILES[@]}"; do
+    [[ -f $__file ]] && continue
+    REPLY="\${__file#"$WORKSPACE/"} is not there yet"
+    return
+  done
+  if [[ -n $PACKAGES_WAIT ]]; then
+    REPLY=$PACKAGES_WAIT
+    return
+  fi
+  if [[ ! -x $PYTHON ]]; then
+    REPLY="there is no working Python environment at $ENVIRONMENT"
+    return
+  fi
+  if [[ -z $PACKAGES_CLEAN ]]; then
+    packages_look
+    packages_asked
+  fi
+  packages_named
+  packages_hollow
+  if ((\${#HOLLOW[@]} > 0)); then
+    packages_count "\${#HOLLOW[@]}" "damaged: its files are gone, its metadata stayed" "damaged: their files are gone, their metadata stayed" "\${HOLLOW[@]}"
+    PACKAGES_STATE=partial
+  elif packages_satisfied; then
+    PACKAGES_STATE=satisfied REPLY=satisfied
+  else
+    packages_lacking
+  fi
+}
+
+packages_satisfied() {
+  UNMET=''
+  packages_split
+  packages_addresses || {
+    UNMET=$REPLY
+    return 1
+  }
+  [[ $PACKAGES_CLEAN != yes && -n $KNOWN_LINES\${KNOWN_FILES[*]} ]] || return 0
+  if [[ -n $UV ]]; then
+    uv_dry_run "$KNOWN_LINES" "\${KNOWN_FILES[@]}"
+  else
+    [[ -v PACKAGES_LACK[answered] && -z \${PACKAGES_LACK[$INDEX]-} ]]
+  fi
+}
+
+# packages_lacking: REPLY and PACKAGES_STATE of a step that is not satisfied.
+packages_lacking() {
+  local __name __missing=() __text
+  for __name in "\${NAMED[@]}"; do
+    [[ -v DISTRIBUTIONS[$__name] || -v OPTIONAL[$__name] ]] || __missing+=("$__name")
+  done
+  PACKAGES_STATE=partial
+  packages_text
+  __text=$REPLY
+  if read_record "$WORKSPACE/.comfy-pod/steps/$STEP" && [[ \${RECORD[input.requirements]-} != "$__text" ]]; then PACKAGES_STATE=other; fi
+  if ((\${#__missing[@]} > 0)); then
+    ((\${#__missing[@]} < \${#NAMED[@]})) || PACKAGES_STATE=absent
+    packages_count "\${#__missing[@]}" missing missing "\${__missing[@]}"
+  elif [[ -n $UNMET ]]; then
+    ((\${#NAMED[@]} > 0)) || PACKAGES_STATE=absent
+    REPLY="not installed: $UNMET"
+  elif [[ -n $UV ]]; then
+    PACKAGES_STATE=other
+    packages_unfit "$__text"
+  elif [[ -n \${PACKAGES_LACK[$INDEX]-} ]]; then
+    PACKAGES_STATE=other REPLY=\${PACKAGES_LACK[$INDEX]}
+  else
+    REPLY="cannot be checked: this pod has no uv, and the environment no pip"
+  fi
+}
+
+# packages_unfit TEXT: REPLY names the first line that what is installed does not satisfy; each is asked alone.
+packages_unfit() {
+  local __line __name
+  while IFS= read -r __line; do
+    [[ $__line =~ ^([A-Za-z0-9][A-Za-z0-9._-]*)[[:space:]]*(\\[[^]]*\\])?[[:space:]]*([\\<\\>=!~].*) ]] || continue
+    canonical_name "\${BASH_REMATCH[1]}"
+    __name=$REPLY
+    uv_dry_run "$__line" --no-deps && continue
+    distribution_version "$__name"
+    REPLY="$__name $REPLY does not satisfy $__line"
+    return
+  done <<<"$1"
+  REPLY="a package that they need is missing, or of another version"
+}
+
+# packages_count N ONE SEVERAL NAME\u2026: REPLY is "1 package ONE: a", "3 packages SEVERAL: a, b, c".
+packages_count() {
+  local __count=$1 __what="packages $3"
+  [[ $1 != 1 ]] || __what="package $2"
+  shift 3
+  ((__count <= 6)) || set -- "\${@:1:6}" \u2026
+  printf -v REPLY '%s, ' "$@"
+  REPLY="$__count $__what: \${REPLY%, }"
+}
+
+# uv_dry_run LINES ARGUMENT\u2026: whether the environment has all that these lines and files ask for. Writes nothing, and reads no network.
+uv_dry_run() {
+  local __lines=$1 __said
+  shift
+  __said=$(
+    uv_settings
+    # Without a cache to read uv would begin one.
+    [[ -d $UV_CACHE_DIR ]] || export UV_NO_CACHE=1
+    "\${GIVEN[@]}" "$UV" pip install --dry-run --offline --python "$PYTHON" -r - "$@" <<<"$__lines" 2>&1
+  )
+  [[ $__said == *"Would make no changes"* ]]
+}
+`;
+
+// src/operations/packages_install.sh
+var packages_install_default = '# shellcheck shell=bash\n# One call of uv or pip: what it is given, how it is set, and what it said when it failed.\n\n# packages_install STEP\u2026: in a subshell that ends at the first error.\npackages_install() {\n  local __step __pins=$JOB/requirements/pins.txt __log=$JOB/resolver\n  local -a __arguments=()\n  packages_begin >/dev/null\n  [[ ! -f $WORKSPACE/.comfy-pod/constraints.txt ]] || __arguments+=(-c "$WORKSPACE/.comfy-pod/constraints.txt")\n  : >"$__pins"\n  packages_index\n  # What comes before ComfyUI\'s own requirements is not held up by others.\n  [[ $* == torch || $* == pip_upgrade ]] || for __step in "${__base[@]}"; do packages_add "$__step" settled; done\n  for __step; do\n    index_of "$__step" && enter "$REPLY"\n    packages_add "$__step"\n    packages_over_again\n  done\n  [[ ! -s $__pins ]] || __arguments+=(-c "$__pins")\n  [[ " ${__arguments[*]} " == *\' -r \'* ]] || return 0\n  # Secrets of a step are not for the packages of others, nor for whoever else is at work here.\n  {\n    (($# > 1)) || give_secrets\n    packages_run "${__arguments[@]}"\n  } 2>&1 | tee "$__log" || packages_failed\n}\n\n# packages_add STEP [settled]: adds what a step asks for to __arguments; lines of the manifest go through a file, which may have\n# options. Of a step that has everything no address is fetched again: it may be gone since.\npackages_add() {\n  # The fields of the step at hand stay as they are.\n  local INDEX STEP OPERATION FOLDER DISABLED KIND __name __file\n  index_of "$1" || return 0\n  INDEX=$REPLY STEP=$1\n  __name=W_${INDEX}_operation OPERATION=${!__name}\n  packages_asked\n  [[ $STEP != torch ]] || torch_asked\n  if [[ ${2-} == settled ]]; then\n    packages_split\n    if ((${#ADDRESSES[@]} > 0)); then\n      PACKAGE_FILES=()\n      mapfile -t PACKAGE_LINES <<<"${KNOWN_LINES%$\'\\n\'}"\n    fi\n  fi\n  if ((${#PACKAGE_LINES[@]} > 0)); then\n    printf \'%s\\n\' "${PACKAGE_LINES[@]}" >"$JOB/requirements/$STEP.txt"\n    __arguments+=(-r "$JOB/requirements/$STEP.txt")\n  fi\n  [[ -z $PACKAGES_WAIT ]] || die "$PACKAGES_WAIT"\n  # shellcheck disable=SC2153  # packages_asked sets it\n  for __file in "${PACKAGE_FILES[@]}"; do\n    [[ -f $__file ]] || die "${__file#"$WORKSPACE/"} is not there: its checkout comes first"\n    __arguments+=(-r "$__file")\n  done\n}\n\n# torch_asked: PACKAGE_LINES of the chosen family, from its index; of the family that is there where nothing was chosen.\ntorch_asked() {\n  local requirements index_url __name\n  wish requirements index_url\n  if [[ -n $requirements ]]; then\n    mapfile -t PACKAGE_LINES <<<"$requirements"\n  else\n    for __name in "${TORCH_FAMILY[@]}"; do\n      if distribution_version "$__name"; then PACKAGE_LINES+=("$__name==$REPLY"); fi\n    done\n  fi\n  if [[ -z $requirements && ${PACKAGE_LINES[*]} == *+* ]]; then index_url=$(torch_index); fi\n  packages_index_url "$index_url"\n}\n\n# packages_over_again: of the step at hand, what has to be installed again over itself: damaged packages; under `force` all that\n# it names, at the versions that are there where these suit it; of torch the members that the choice replaces.\npackages_over_again() {\n  local forced replaces __name __line\n  wish forced replaces\n  packages_named\n  packages_hollow\n  for __name in "${HOLLOW[@]}"; do\n    distribution_version "$__name"\n    packages_again "$__name" "$__name==$REPLY"\n  done\n  for __name in $replaces; do\n    for __line in "${PACKAGE_LINES[@]}"; do\n      [[ $__line != "$__name=="* ]] || packages_again "$__name" "$__line"\n    done\n  done\n  [[ $forced == yes ]] || return 0\n  packages_state_of_step\n  for __name in "${NAMED[@]}"; do\n    [[ $STEP == torch || " ${TORCH_FAMILY[*]} " != *" $__name "* ]] || continue\n    distribution_version "$__name" || continue\n    packages_again "$__name" "$__name==$REPLY"\n    [[ $PACKAGES_STATE != satisfied || $STEP == torch ]] || printf \'%s==%s\\n\' "$__name" "$REPLY" >>"$__pins"\n  done\n}\n\n# packages_begin: INSTALL is the command that writes into the environment; with its settings exported, so for subshells.\npackages_begin() {\n  AGAIN=()\n  if [[ $WRITER == uv ]]; then\n    uv_ensure\n    uv_settings\n    uv_link_mode "${SITE_PACKAGES[0]}"\n    INSTALL=("$UV" pip install --python "$PYTHON")\n  else\n    export PIP_BREAK_SYSTEM_PACKAGES=1 PIP_ROOT_USER_ACTION=ignore PIP_NO_INPUT=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_PROGRESS_BAR=off\n    own_pip\n    INSTALL+=(install)\n  fi\n}\n\n# own_pip: INSTALL runs pip for this environment: its own, or another Python\'s that is told where to write.\nown_pip() {\n  local __pip=()\n  if "$PYTHON" -m pip --version >/dev/null 2>&1; then\n    INSTALL=("$PYTHON" -m pip)\n  elif "$PYTHON" -m ensurepip >/dev/null 2>&1 && "$PYTHON" -m pip --version >/dev/null 2>&1; then\n    INSTALL=("$PYTHON" -m pip)\n  elif any_pip "$WORKSPACE/.comfy-pod/tools/pip"; then\n    INSTALL=("${__pip[@]}" --python "$PYTHON")\n  else\n    die "the environment $ENVIRONMENT has no pip, and no Python of this pod has: add python3-pip to system-packages"\n  fi\n}\n\n# packages_again NAME REQUIREMENT: that package is to be installed again though it is there.\npackages_again() {\n  if [[ $WRITER == uv ]]; then AGAIN+=(--reinstall-package "$1"); else AGAIN+=("$2"); fi\n}\n\npackages_index_url() { [[ -z $1 ]] || INSTALL+=(--extra-index-url "$1"); }\n\n# packages_run ARGUMENT\u2026: installs. pip cannot be told which packages to install again, so these go first.\npackages_run() {\n  if [[ $WRITER == pip && ${#AGAIN[@]} -gt 0 ]]; then\n    say "${INSTALL[*]} --force-reinstall --no-deps ${AGAIN[*]}"\n    "${GIVEN[@]}" "${INSTALL[@]}" --force-reinstall --no-deps "${AGAIN[@]}" || return\n    AGAIN=()\n  fi\n  set -- "${INSTALL[@]}" "${AGAIN[@]}" "$@"\n  say "$*"\n  "${GIVEN[@]}" "$@"\n}\n\n# packages_failed: dies with the resolver\'s own words, shortened; all of them are in the log.\npackages_failed() {\n  local __line __words=\'\' __last=\'\'\n  while IFS= read -r __line; do\n    [[ ! $__line =~ [^[:space:]] ]] || __last=$__line\n    [[ $__line != @(error:|ERROR:)* && -z $__words ]] || __words+=" $__line"\n  done <"$__log"\n  [[ -n $__words ]] || __words=$__last\n  __words=${__words//+([[:space:]])/ }\n  __words=${__words#?( )@(error|ERROR): }\n  ((${#__words} <= 500)) || __words=${__words:0:500}\u2026\n  die "${__words# }"\n}\n';
+
+// src/operations/packages_together.sh
+var packages_together_default = '# shellcheck shell=bash\n# Installs the packages of steps that are due together: one resolve for all of them, and for what the other steps of the plan\n# have already, so that nothing new breaks what is there. Where that fails, one by one in their order, each with all that went well\n# before it, so that the one at fault fails by its name, with the resolver\'s words in its log, and the others are installed.\n\n# packages_together STEP\u2026: the part `packages` of these steps, each concluded.\npackages_together() {\n  local index_url=\'\' __step __from __base=() __due=() __held=no __code\n  discover_environment\n  packages_forget\n  step_line "$@"\n  milliseconds\n  __from=$REPLY\n  : >"$CP_REASON_FILE"\n  # In a condition bash would ignore set -e inside.\n  (\n    set -euo pipefail\n    packages_prepare\n  )\n  __code=$?\n  if [[ $__code -ne 0 ]]; then\n    for __step; do\n      if needs_met "$__step"; then conclude "$__code" "$__from"; fi\n    done\n    return 0\n  fi\n  packages_base "$@"\n  torch_wish index_url || true\n  for __step; do\n    if [[ $__step == torch && -n $index_url ]]; then packages_alone torch; else __due+=("$__step"); fi\n  done\n  packages_able "${__due[@]}"\n  if torch_held; then __held=yes; fi\n  if ((${#__due[@]} > 1)); then\n    [[ ${#__due[@]} -eq $# ]] || step_line "${__due[@]}"\n    packages_attempt "${__due[@]}"\n    __code=$?\n    if [[ $__code -eq 0 ]] && { torch_held || [[ $__held == no && " ${__due[*]} " != *\' torch \'* ]]; }; then\n      packages_concluded "$__from" "${__due[@]}"\n      return 0\n    fi\n    say "together they cannot be installed: one by one, to find the one at fault"\n    [[ $__held == no ]] || torch_restore\n  fi\n  for __step in "${__due[@]}"; do packages_alone "$__step"; done\n  return 0\n}\n\n# packages_able STEP\u2026: __due are those whose needs were met.\npackages_able() {\n  local __step\n  __due=()\n  for __step; do\n    if needs_met "$__step"; then __due+=("$__step"); fi\n  done\n}\n\n# packages_concluded FROM STEP\u2026: the time of the common resolve is that of the greatest of them, so that it is counted once.\npackages_concluded() {\n  local __from=$1 __step __greatest\n  shift\n  __greatest=$1\n  for __step; do [[ $__step != @(torch|dependencies_main) || $__greatest == torch ]] || __greatest=$__step; done\n  for __step; do\n    needs_met "$__step" || continue\n    milliseconds\n    [[ $__step != "$__greatest" ]] || REPLY=$__from\n    conclude 0 "$REPLY"\n  done\n}\n\n# packages_alone STEP: one step on its own, with the base; what went well joins the base.\npackages_alone() {\n  local __from __code __held=no __reason\n  needs_met "$1" || return 0\n  step_line "$1"\n  milliseconds\n  __from=$REPLY\n  : >"$CP_REASON_FILE"\n  if torch_held; then __held=yes; fi\n  packages_attempt "$1"\n  __code=$?\n  if [[ $1 != torch && $__held == yes ]] && ! torch_held; then\n    __code=1 __reason="it changed the torch family ($REPLY), against constraints.txt"\n    if torch_restore; then __reason+="; the family was put back"; else __reason+="; the family could not be put back: $REPLY"; fi\n    say "error: $__reason"\n    printf \'%s\' "$__reason" >"$CP_REASON_FILE"\n  fi\n  [[ $__code -eq 0 ]] || packages_tell_files\n  conclude "$__code" "$__from"\n  [[ $__code -ne 0 || $1 == torch ]] || __base+=("$1")\n}\n\n# packages_tell_files: the files of a step that failed, as they are, so that the report can name the line at fault.\npackages_tell_files() {\n  local __file\n  packages_asked\n  for __file in "${PACKAGE_FILES[@]}"; do\n    text_of "$__file"\n    tell file "${__file#"$COMFYUI/"}" "${REPLY:0:65536}"\n  done\n}\n\n# packages_prepare: what has to be there before anything can be installed.\npackages_prepare() {\n  local constraints=\'\'\n  [[ -x $PYTHON ]] || die "there is no working Python environment at $ENVIRONMENT: the step python_env comes first"\n  find_interpreters\n  packages_index\n  torch_wish constraints || true\n  torch_constrain "$constraints"\n  mkdir -p "$JOB/requirements"\n  packages_begin\n}\n\n# packages_base STEP\u2026: __base are the other steps of the plan that have what they ask for; it has to stay so.\npackages_base() {\n  local INDEX STEP OPERATION FOLDER DISABLED KIND __name\n  __base=()\n  for ((INDEX = 1; INDEX <= CP_STEPS; INDEX++)); do\n    __name=W_${INDEX}_id STEP=${!__name}\n    __name=W_${INDEX}_operation OPERATION=${!__name}\n    [[ $OPERATION == @(packages|node|manager) && " $* " != *" $STEP "* ]] || continue\n    packages_state_of_step\n    [[ $PACKAGES_STATE != satisfied ]] || __base+=("$STEP")\n  done\n}\n\n# packages_attempt STEP\u2026: installs these, with the base; where that fails, its code, and the reason in its file. Not to be called in a condition.\npackages_attempt() {\n  local __code\n  (\n    set -euo pipefail\n    find_interpreters\n    packages_install "$@"\n  )\n  __code=$?\n  packages_forget\n  return "$__code"\n}\n';
+
+// src/operations/python_env.sh
+var python_env_default = `# shellcheck shell=bash
+# The environment that ComfyUI runs in. What was discovered (pod/environment.sh) is checked, made, or repaired in place.
+# Wishes: provider (auto, uv, venv, conda, system), version (3.12, or empty for any that suits).
+
+# Where no version is wished: the first of these that is there, else uv's own of the first.
+PYTHON_VERSIONS=(3.12 3.13 3.11)
+
+python_env_probe() {
+  local version
+  wish version
+  [[ -z \${JOB-} ]] || discover_environment
+  minor_of "$PYTHON_VERSION"
+  input python "\${version:-$REPLY}"
+  input provider "$PROVIDER"
+  input environment "$ENVIRONMENT"
+  fact provider "$PROVIDER"
+  fact python "$PYTHON"
+  fact environment "$ENVIRONMENT"
+  fact version "$PYTHON_VERSION"
+  fact system_site "$SYSTEM_SITE"
+  join_with : "\${SITE_PACKAGES[@]}"
+  fact site_packages "$REPLY"
+  if [[ ! -e $PYTHON && ! -L $PYTHON && ! -e $ENVIRONMENT/pyvenv.cfg ]]; then
+    state absent "there is no Python environment at $ENVIRONMENT"
+  elif [[ ! -x $PYTHON ]]; then
+    state partial "the interpreter of $ENVIRONMENT is gone"
+  elif [[ ! -d \${SITE_PACKAGES[0]-} ]]; then
+    state partial "$ENVIRONMENT is half made"
+  elif [[ -n $version && $PYTHON_VERSION != "$version"?(.*) ]]; then
+    state other "$ENVIRONMENT has Python $PYTHON_VERSION, asked for is $version"
+  else
+    state satisfied "Python $PYTHON_VERSION by $PROVIDER"
+  fi
+}
+
+python_env_prove() {
+  local __said
+  __said=$("$PYTHON" -I -c 'import sys, ssl, ctypes; print("%d.%d" % sys.version_info[:2])' 2>&1) || die "the interpreter $PYTHON does not run: \${__said##*$'\\n'}"
+  minor_of "$PYTHON_VERSION"
+  [[ \${__said##*$'\\n'} == "$REPLY" ]] || die "the interpreter $PYTHON is \${__said##*$'\\n'}, and its environment says $REPLY"
+}
+
+python_env_fetch() {
+  local version
+  wish version
+  find_interpreters
+  [[ $PROVIDER != system ]] || { python_env_system && return; }
+  if [[ -x $PYTHON && -d \${SITE_PACKAGES[0]-} ]]; then
+    [[ -n $version && $PYTHON_VERSION != "$version"?(.*) ]] || return 0
+    python_env_aside "it has Python $PYTHON_VERSION"
+  elif [[ -e $ENVIRONMENT/pyvenv.cfg && -n $PYTHON_VERSION && ($PYTHON_VERSION == "$version"?(.*) || -z $version) ]]; then
+    minor_of "$PYTHON_VERSION"
+    say "repairing $ENVIRONMENT: its interpreter is gone, its packages for Python $REPLY stay"
+    if python_env_create "$REPLY"; then return 0; fi
+    say "there is no Python $REPLY any more"
+    python_env_aside "its interpreter is gone"
+  elif [[ -e $ENVIRONMENT ]]; then
+    python_env_aside "it is half made"
+  fi
+  if [[ -n $version ]]; then
+    python_env_create "$version" || die "there is no Python $version on this pod, and none could be fetched: say another python.version, or leave it out"
+    return 0
+  fi
+  for version in "\${PYTHON_VERSIONS[@]}"; do
+    interpreter_for "$version" && break
+  done
+  [[ -n $REPLY ]] || version=\${PYTHON_VERSIONS[0]}
+  python_env_create "$version" || die "there is no Python \${PYTHON_VERSIONS[*]} on this pod, and none could be fetched; the log above says why"
+}
+
+python_env_system() {
+  [[ -n $PYTHON && -x $PYTHON ]] || die "python.provider is system, and this pod has no python\${version:-3}: say provider: uv"
+  [[ -z $version || $PYTHON_VERSION == "$version"?(.*) ]] || die "the system's Python is $PYTHON_VERSION, and python.version asks for $version: say provider: uv, or leave the version out"
+}
+
+# python_env_aside WHY: what is in the place of the new environment moves away; only what lies in the workspace is ours to move.
+python_env_aside() {
+  say "a new environment is made at $ENVIRONMENT: $1"
+  [[ $ENVIRONMENT == "$WORKSPACE"/* ]] || die "the environment $ENVIRONMENT is not as wished: $1. It lies outside of the workspace, so it stays as it is: name another place with python.path, or leave python.version out"
+  aside "$ENVIRONMENT" || die "$ENVIRONMENT cannot be moved aside"
+}
+
+# python_env_create X.Y: makes or repairs ENVIRONMENT with that Python; false where it cannot be had.
+python_env_create() {
+  interpreter_for "$1" || true
+  case $PROVIDER in
+  venv) python_env_create_venv "$1" "$REPLY" ;;
+  conda) python_env_create_conda "$1" ;;
+  *) python_env_create_uv "\${REPLY:-$1}" ;;
+  esac
+}
+
+# python_env_create_uv PYTHON: a path, or a version that uv fetches for itself. What is in the environment stays in it.
+python_env_create_uv() {
+  local __more=()
+  [[ $SYSTEM_SITE == no ]] || __more=(--system-site-packages)
+  uv_ensure
+  (
+    uv_settings
+    say "uv venv --python $1 $ENVIRONMENT"
+    "\${GIVEN[@]}" "$UV" venv --no-project --allow-existing "\${__more[@]}" --python "$1" "$ENVIRONMENT"
+  )
+}
+
+python_env_create_venv() {
+  local __more=()
+  [[ -n $2 ]] || return 1
+  [[ $SYSTEM_SITE == no ]] || __more=(--system-site-packages)
+  # Python's venv stops at a link that points nowhere.
+  find "$ENVIRONMENT/bin" -maxdepth 1 -name 'python*' -xtype l -delete 2>/dev/null || true
+  say "$2 -m venv $ENVIRONMENT"
+  "$2" -m venv "\${__more[@]}" "$ENVIRONMENT" || die "$2 cannot make a virtual environment: add python$1-venv to system-packages, or say provider: uv"
+}
+
+python_env_create_conda() {
+  local __conda=''
+  find_conda_command && __conda=$REPLY
+  [[ -n $__conda ]] || die "python.provider is conda, and this pod has none of conda, mamba, micromamba: install Miniforge in $WORKSPACE/miniforge3, or say provider: uv"
+  say "$__conda create --prefix $ENVIRONMENT python=$1"
+  "$__conda" create --yes --prefix "$ENVIRONMENT" --override-channels --channel conda-forge "python=$1" pip
+}
+
+find_conda_command() {
+  local __name __root
+  for __name in conda mamba micromamba; do
+    for __root in "$WORKSPACE" "$HOME" /opt; do
+      for REPLY in "$__root"/@(miniconda3|miniforge3|mambaforge|anaconda3|conda|micromamba)/bin/"$__name"; do
+        [[ ! -x $REPLY ]] || return 0
+      done
+    done
+    if python_on_path "$__name"; then return 0; fi
+  done
+  return 1
+}
+
+# find_interpreters: INTERPRETERS are the paths of the Pythons on this pod, none of an environment. Jobs call it; it starts none.
+INTERPRETERS=()
+find_interpreters() {
+  local __folders __folder __python
+  INTERPRETERS=()
+  IFS=: read -ra __folders <<<"$PATH"
+  for __folder in "\${__folders[@]}" /usr/local/bin /usr/bin "$HOME"/.pyenv/versions/*/bin "$WORKSPACE"/.comfy-pod/python/*/bin "$HOME"/.local/share/uv/python/*/bin; do
+    [[ $__folder != */shims && ! -e $__folder/../pyvenv.cfg ]] || continue
+    for __python in "$__folder"/python3 "$__folder"/python3.+([0-9]); do
+      [[ ! -x $__python || " \${INTERPRETERS[*]} " == *" $__python "* ]] || INTERPRETERS+=("$__python")
+    done
+  done
+}
+
+# interpreter_for X.Y: REPLY is an interpreter of that version that runs, with what torch and pip need; false, and empty, where there is none.
+interpreter_for() {
+  local __python
+  for __python in "\${INTERPRETERS[@]}"; do
+    [[ $__python == *"/python$1" ]] || continue
+    REPLY=$__python
+    "$__python" -I -c 'import ssl, ctypes' 2>/dev/null && return 0
+  done
+  REPLY=''
+  return 1
+}
+
+# minor_of VERSION: REPLY is X.Y of X.Y.Z.
+minor_of() {
+  REPLY=''
+  [[ ! $1 =~ ^[0-9]+\\.[0-9]+ ]] || REPLY=\${BASH_REMATCH[0]}
+}
+
+# join_with CHARACTER TEXT\u2026: REPLY is the texts with that between.
+join_with() {
+  local IFS=$1
+  shift
+  REPLY=$*
+}
+`;
+
+// src/operations/remote.sh
+var remote_default = `# shellcheck shell=bash
+# Talks to remotes: the newest commit of a ref, and the objects of a commit. Unattended, with the token where it belongs.
+
+# What git says, and what that means: \`again\` is worth another try. The first line that fits wins.
+GIT_MEANINGS=(
+  'again|Could not resolve host|Temporary failure in name resolution|Name or service not known'
+  'login|could not read (Username|Password)|Authentication failed|terminal prompts disabled|Access denied|Permission denied \\(publickey|returned error: 40[13]|Invalid username'
+  'hostkey|Host key verification failed|REMOTE HOST IDENTIFICATION'
+  'certificate|certificate|unable to get local issuer|SSL: no alternative'
+  'full|No space left on device|Disk quota exceeded'
+  'refused|unadvertised object|not our ref|(dumb http|shallow).*(does not|not support)|remote ref .* not found|Server does not (allow|support)|no such remote ref|find remote ref'
+  'again|timed out|Connection (reset|refused|closed)|early EOF|RPC failed|unexpected disconnect|hung up unexpectedly|returned error: (429|5)|gnutls_handshake|TLS connection was|transfer closed|Operation too slow|Could not connect|Failed to connect|unable to connect|Network is unreachable'
+  'absent|[Rr]epository.*not found|does not appear to be a git repository|does not exist|returned error: 404|not exported'
+)
+
+# git_meaning TEXT: GIT_MEANING of what git said, and GIT_REASON for a person.
+git_meaning() {
+  local __line __about
+  GIT_MEANING=other
+  for __line in "\${GIT_MEANINGS[@]}"; do
+    [[ $1 =~ \${__line#*|} ]] || continue
+    GIT_MEANING=\${__line%%|*}
+    break
+  done
+  repository_key "$url"
+  __about=$REPLY
+  __line=$(tr '\\r' '\\n' <<<"$1" | grep -vE '^(remote: )?(Enumerating|Counting|Compressing|Receiving|Resolving|Total)' | grep -E '^(fatal|error|remote|ssh|git)|[Pp]ermission|[Hh]ost' | tail -n 2 | tr '\\n' ' ')
+  case $GIT_MEANING in
+  login) GIT_REASON="$__about does not exist, or it is private$([[ -n \${SECRET_0_git_token-} ]] && echo " and the git-token that was given may not read it" || echo ": give a token that may read it as the input git-token")" ;;
+  hostkey) GIT_REASON="the pod does not know the host key of the server of $__about; put it into ~/.ssh/known_hosts there, or use an https URL" ;;
+  certificate) GIT_REASON="the certificate of the server of $__about could not be verified: \${__line:-$1}" ;;
+  full) GIT_REASON="the disk below $FOLDER is full, or its quota is used up" ;;
+  absent) GIT_REASON="there is no repository $__about: look at the URL in the manifest" ;;
+  again) GIT_REASON="$__about could not be reached: \${__line:-$1}" ;;
+  *) GIT_REASON="git could not read $__about: \${__line:-$1}" ;;
+  esac
+  GIT_REASON=\${GIT_REASON%%+([[:space:]])}
+}
+
+# git_remote ARGUMENTS\u2026: git that talks to the remote at \`url\`; REPLY is all that it said, and the log has it too, but for ls-remote.
+# Tried again where that may help.
+git_remote() {
+  local __try __tries=\${GIT_TRIES:-3} __settings=(-c http.lowSpeedLimit=1000 -c http.lowSpeedTime=60 -c fetch.unpackLimit=1) __ssh=\${GIT_SSH_COMMAND-} __token=''
+  if [[ $url =~ ^https://([^/@]+) && -n \${SECRET_0_git_token-} ]]; then
+    __token=$SECRET_0_git_token
+    # Only this host is given the token, not one that it sends us to, nor that of a submodule.
+    # shellcheck disable=SC2016  # the helper's shell reads the variable
+    __settings+=(-c credential.helper= -c "credential.https://\${BASH_REMATCH[1]}.helper="'!f() { echo username=x-access-token; echo "password=$COMFY_POD_GIT_TOKEN"; }; f')
+  elif [[ $url == ssh:* || $url != *://* ]]; then
+    # A command that the user configured stays: it may name the key.
+    __ssh=$(git config core.sshCommand 2>/dev/null || echo "\${__ssh:-ssh} -o BatchMode=yes")
+  fi
+  for ((__try = 1; ; __try++)); do
+    if REPLY=$(
+      [[ -z $__ssh ]] || export GIT_SSH_COMMAND=$__ssh
+      set -o pipefail
+      if [[ $1 == ls-remote ]]; then
+        give_token "$__token"
+        timeout 60 "\${GIVEN[@]}" git -c safe.directory='*' "\${__settings[@]}" "$@" 2>&1
+      else
+        { give_token "$__token" && git_here "\${__settings[@]}" "$@"; } 2>&1 | tee -a /dev/stderr
+      fi
+    ); then return 0; fi
+    git_meaning "$REPLY"
+    [[ $GIT_MEANING == again && $__try -lt $__tries ]] || return 1
+    say "$GIT_REASON; trying again"
+    sleep "$((__try * \${CP_retry_pause:-3}))"
+  done
+}
+
+# give_token TOKEN: for a subshell that starts git and nothing else.
+give_token() { [[ -z $1 ]] || export COMFY_POD_GIT_TOKEN=$1; }
+
+# remote_refs URL PATTERN OPTIONS\u2026: REMOTE_REFS[/name] are commits, those of annotated tags too; HEAD_OF_REMOTE is the branch of its HEAD.
+declare -A REMOTE_REFS=()
+remote_refs() {
+  local __line
+  REMOTE_REFS=() HEAD_OF_REMOTE=''
+  git_remote ls-remote "\${@:3}" "$1" \${2:+"$2"} || return 1
+  while IFS= read -r __line; do
+    if [[ $__line =~ ^([0-9a-f]{40,64})$'\\t'(.+)$ ]]; then
+      # \`name^{}\` follows \`name\`, and is the commit of that tag.
+      REMOTE_REFS[/\${BASH_REMATCH[2]%'^{}'}]=\${BASH_REMATCH[1]}
+    elif [[ $__line =~ ^ref:\\ (.+)[[:space:]]HEAD$ ]]; then
+      HEAD_OF_REMOTE=\${BASH_REMATCH[1]}
+    fi
+  done <<<"$REPLY"
+}
+
+# resolve_ref URL REF: COMMIT, and REF_NAME on the remote where it has one. False with GIT_MEANING and GIT_REASON.
+resolve_ref() {
+  local __name __tags=()
+  COMMIT='' REF_NAME='' GIT_REASON='' GIT_MEANING=''
+  if [[ $2 =~ ^([0-9a-f]{40}|[0-9a-f]{64})$ ]]; then
+    COMMIT=$2
+    return 0
+  fi
+  case $2 in
+  '')
+    remote_refs "$1" HEAD --symref || return 1
+    COMMIT=\${REMOTE_REFS[/HEAD]-} REF_NAME=\${HEAD_OF_REMOTE:-HEAD}
+    ;;
+  refs/*)
+    remote_refs "$1" "$2" || return 1
+    COMMIT=\${REMOTE_REFS[/$2]-} REF_NAME=$2
+    ;;
+  *)
+    remote_refs "$1" '' --heads --tags || return 1
+    if [[ $2 == release ]]; then
+      for __name in "\${!REMOTE_REFS[@]}"; do [[ ! $__name =~ ^/refs/tags/v[0-9]+\\.[0-9]+\\.[0-9]+$ ]] || __tags+=("\${__name#/}"); done
+      if [[ \${#__tags[@]} -eq 0 ]]; then
+        resolve_ref "$1" ''
+        return
+      fi
+      REF_NAME=$(printf '%s\\n' "\${__tags[@]}" | sort -V | tail -n 1)
+      COMMIT=\${REMOTE_REFS[/$REF_NAME]}
+      return 0
+    fi
+    for __name in "refs/heads/$2" "refs/tags/$2"; do
+      COMMIT=\${REMOTE_REFS[/$__name]-} REF_NAME=$__name
+      [[ -z $COMMIT ]] || return 0
+    done
+    ;;
+  esac
+  [[ -z $COMMIT ]] || return 0
+  REF_NAME='' GIT_MEANING=no-ref
+  repository_key "$1"
+  GIT_REASON="$REPLY has no branch, tag or commit \${2:-HEAD}"
+  close_refs "$2"
+  [[ -z $REPLY ]] || GIT_REASON+="; near it: $REPLY"
+  return 1
+}
+
+# close_refs REF: REPLY is a few names that REF may have meant.
+close_refs() {
+  local __name __short __near=() __all=()
+  for __name in "\${!REMOTE_REFS[@]}"; do
+    [[ $__name == /refs/@(heads|tags)/* ]] || continue
+    __short=\${__name#/refs/*/}
+    __all+=("$__short")
+    [[ \${__short,,} != *"\${1,,}"* && \${1,,} != *"\${__short,,}"* ]] || __near+=("$__short")
+  done
+  [[ \${#__near[@]} -gt 0 ]] || __near=("\${__all[@]}")
+  REPLY=''
+  [[ \${#__near[@]} -eq 0 ]] || REPLY=$(printf '%s\\n' "\${__near[@]}" | sort -rV | head -n 5 | paste -sd, | sed 's/,/, /g')
+}
+`;
+
+// src/operations/rollback.sh
+var rollback_default = '# shellcheck shell=bash\n# The way back to a generation, as steps of a job of their own: generation (which one), repositories, records, comfyui_service,\n# proof; repositories and packages have files of their own. Each can be done again after it was cut off.\n# Wishes: to (a number or previous), keep (yes: what is there now becomes a generation first); of the service its own.\n\ngeneration_rollback() { "rollback_$STEP"; }\n\n# rollback_generation: decides which one, and tells all that there are.\nrollback_generation() {\n  local to keep __all __number __previous=\'\'\n  wish to keep\n  generations_folder\n  __all=$REPLY\n  # A run that comes while this is at work, and whose runner is gone, waits for it whatever its steps are.\n  for __number in "$WORKSPACE"/.comfy-pod/steps/* "$__all"/*/files/.comfy-pod/steps/*; do printf \'%s\\n\' "${__number##*/}"; done | sort -u >>"$JOB/steps"\n  stop_other_jobs\n  generation_take "$JOB/now" broken\n  generation_numbers\n  tell_generations\n  generation_open || true\n  if [[ $to == previous ]]; then\n    for __number in "${NUMBERS[@]}"; do\n      generation_compare "$__all/$__number" "$JOB/now" || __previous=$__number\n    done\n    to=$__previous\n    [[ -n $to || ${#NUMBERS[@]} -eq 0 ]] || to=${NUMBERS[-1]}\n    [[ $OPEN_KIND != rollback ]] || to=$OPEN_NUMBER\n    [[ -n $to ]] || die "there is no generation yet: one is recorded before a run changes an existing installation"\n  elif ! generation_is "$to"; then\n    printf -v REPLY \'%s, \' "${NUMBERS[@]}"\n    die "there is no generation $to; there are: ${REPLY%, }"\n  fi\n  # What a rollback that was cut off left is no state to come back to.\n  if [[ $keep == yes && -z $OPEN_KIND && -s $JOB/now/packages ]] && ! generation_compare "$__all/$to" "$JOB/now"; then\n    rm -rf "$__all/.new"\n    cp -a "$JOB/now" "$__all/.new"\n    generation_keep "$to"\n    say "generation $REPLY: what is there now is recorded"\n  fi\n  printf \'%s rollback\\n\' "$to" | write_file "$__all/open" || die "$__all/open cannot be written"\n  printf \'%s\\n\' "$to" >"$JOB/generation"\n  generation_is "$to"\n  fact to "$to"\n  outcome skipped "generation $to, of ${RECORD[time]}"\n}\n\n# tell_generations: of each when it was recorded, before which run, and what changed until the next one.\ntell_generations() {\n  local __all __i __next __said\n  generations_folder\n  __all=$REPLY\n  for ((__i = 0; __i < ${#NUMBERS[@]}; __i++)); do\n    __next=$JOB/now\n    [[ -z ${NUMBERS[__i + 1]-} ]] || __next=$__all/${NUMBERS[__i + 1]}\n    generation_is "${NUMBERS[__i]}"\n    REPLY=nothing\n    generation_compare "$__all/${NUMBERS[__i]}" "$__next" || some_differences\n    __said="generation ${NUMBERS[__i]}: ${RECORD[time]}, before ${RECORD[run]:-a run outside GitHub}; changed since: $REPLY"\n    fact "generation.${NUMBERS[__i]}" "$__said"\n    say "$__said"\n  done\n}\n\n# stop_other_jobs: a build in the background would write into the environment that is brought back.\nstop_other_jobs() {\n  local __job __folder __pid __start __container __tries\n  discover_jobs\n  for __job in "${LIVE[@]}"; do\n    [[ $__job != "$CP_job" ]] || continue\n    __folder=$WORKSPACE/.comfy-pod/jobs/$__job\n    job_alive "$__folder" || continue\n    read -r __pid __start __container <"$__folder/process"\n    [[ $__container == "$CONTAINER" ]] || die "the job $__job of another pod is at work on this volume: try again when it has ended"\n    say "stopping the job $__job"\n    printf \'stopped by a rollback\\n\' >"$__folder/stopped"\n    kill -TERM -- "-$__pid" 2>/dev/null || true\n    for ((__tries = 0; __tries < 30; __tries++)); do\n      kill -0 -- "-$__pid" 2>/dev/null || break\n      sleep 0.1\n    done\n    kill -KILL -- "-$__pid" 2>/dev/null || true\n    [[ -f $__folder/exit-code ]] || printf \'143\\n\' >"$__folder/exit-code"\n  done\n}\n\n# to_generation: GENERATION is the folder of the one that was decided; ComfyUI is that of then, and THEN_\u2026 say of its Python.\nto_generation() {\n  local __number\n  read -r __number <"$JOB/generation"\n  generation_is "$__number" || die "generation $__number is gone"\n  generations_folder\n  GENERATION=$REPLY/$__number COMFYUI=${RECORD[comfyui]}\n  THEN_PYTHON=${RECORD[python]} THEN_ENVIRONMENT=${RECORD[environment]} THEN_PROVIDER=${RECORD[provider]} THEN_VERSION=${RECORD[python_version]}\n}\n\n# rollback_records: records, markers, constraints, manifest and start script as they were.\nrollback_records() {\n  local __path __changed=0 __mode\n  to_generation\n  cd "$WORKSPACE" || die "$WORKSPACE is gone"\n  for __path in .comfy-pod/steps/* .install_markers/* "${GENERATION_FILES[@]}"; do\n    [[ -f $__path && ! -f $GENERATION/files/$__path ]] || continue\n    case $__path in\n    # Markers of earlier tools are theirs.\n    .install_markers/*) grep -Eqsx $\'by=comfy-pod-action\\r?\' "$__path" || continue ;;\n    comfyStart.sh)\n      aside "$WORKSPACE/$__path" || die "$__path cannot be moved aside"\n      ((__changed += 1))\n      continue\n      ;;\n    esac\n    rm -f "$__path"\n    ((__changed += 1))\n  done\n  while IFS= read -r -d \'\' __path; do\n    cmp -s "$GENERATION/files/$__path" "$__path" && continue\n    __mode=644\n    [[ $__path != comfyStart.sh || ! -e $__path ]] || is_our_start_script || aside "$WORKSPACE/$__path" || die "$__path cannot be moved aside"\n    [[ ! -x $GENERATION/files/$__path ]] || __mode=755\n    write_file "$WORKSPACE/$__path" "$__mode" <"$GENERATION/files/$__path" || die "$__path cannot be written"\n    ((__changed += 1))\n  done < <(cd "$GENERATION/files" && find . -type f -printf \'%P\\0\')\n  if ((__changed == 0)); then outcome skipped "as they were"; else outcome updated "$__changed files"; fi\n}\n\n# rollback_comfyui_service: runs again by the start script of then, where it ran then; by the ordinary rules of a restart.\nrollback_comfyui_service() {\n  local __before=\'\'\n  to_generation\n  if [[ ! -f $WORKSPACE/.comfy-pod/steps/comfyui_service ]] && ! find_service; then\n    outcome skipped "it did not run then"\n    return\n  fi\n  [[ -f $WORKSPACE/comfyStart.sh ]] || {\n    outcome skipped "there was no start script of ours then"\n    return\n  }\n  ! read_record "$WORKSPACE/.comfy-pod/steps/comfyui_service" || printf -v "W_${INDEX}_port" \'%s\' "${RECORD[fact.port]:-8188}"\n  if find_service; then __before="$SERVICE_PID $SERVICE_START"; fi\n  comfyui_service_start\n  [[ ! -f $CP_REASON_FILE.outcome ]] || return 0\n  find_service || die "ComfyUI ended right after it had answered"\n  service_answers 30 || die "process $SERVICE_PID does not answer on port $SERVICE_PORT"\n  service_facts\n  fact pid "$SERVICE_PID"\n  fact port "$SERVICE_PORT"\n  fact listen "$SERVICE_LISTEN"\n  service_log\n  judge_loading "$REPLY"\n  if [[ "$SERVICE_PID $SERVICE_START" == "$__before" ]]; then\n    outcome skipped "process $SERVICE_PID answers on port $SERVICE_PORT, and had loaded nothing else"\n  else\n    outcome updated "process $SERVICE_PID answers on port $SERVICE_PORT"\n  fi\n}\n\n# rollback_proof: every commit, and every line of the packages, is that of then.\nrollback_proof() {\n  to_generation\n  describe_generation || die "the Python of then, $THEN_PYTHON, does not run"\n  generation_take "$JOB/proof"\n  generation_compare "$GENERATION" "$JOB/proof" || {\n    some_differences\n    die "it is not as it was: $REPLY"\n  }\n  generations_folder\n  rm -f "$REPLY/open"\n  outcome skipped "every commit, every package and the start script are those of generation ${GENERATION##*/}"\n}\n';
+
+// src/operations/rollback_packages.sh
+var rollback_packages_default = '# shellcheck shell=bash\n# The packages of a generation, exactly: only what differs is touched, so that nothing has to be had again that is there.\n\n# describe_generation: PYTHON and all that goes with it are those of the generation; false where it does not run.\ndescribe_generation() {\n  describe_python "$THEN_PYTHON" || return 1\n  ENVIRONMENT=$THEN_ENVIRONMENT PROVIDER=$THEN_PROVIDER\n}\n\nrollback_packages() {\n  local INSTALL=() AGAIN=() __line __name __changed=() __added=() __again=() __lines=$JOB/packages.txt\n  local -A __was=() __is=()\n  to_generation\n  find_interpreters\n  rollback_environment\n  packages_begin\n  freeze >"$JOB/packages.now" || die "the packages of $ENVIRONMENT could not be listed: $(tail -n 1 "$JOB/freeze")"\n  read_packages "$GENERATION/packages" __was\n  read_packages "$JOB/packages.now" __is\n  for __name in "${!__was[@]}"; do\n    __line=${__was[$__name]}\n    [[ ${__is[$__name]-} != "$__line" ]] || continue\n    __changed+=("$__line")\n    # The same version from another place would count as satisfied.\n    [[ ! -v __is[$__name] || ${__is[$__name]} == *==* && $__line == *==* ]] || __again+=("${__name#/}")\n  done\n  for __name in "${!__is[@]}"; do [[ -n ${__was[$__name]-} ]] || __added+=("${__name#/}"); done\n  if ((${#__changed[@]} + ${#__added[@]} == 0)); then\n    outcome skipped "every package is that of then"\n    return\n  fi\n  ((${#__again[@]} == 0)) || uninstall "${__again[@]}"\n  install_exactly "${__changed[@]}"\n  if ((${#__added[@]} > 0)); then\n    shared_with "${__added[@]}"\n    uninstall "${__added[@]}"\n    if ((${#SHARED[@]} > 0)); then\n      __changed=()\n      for __name in "${SHARED[@]}"; do [[ -z ${__was[/$__name]-} ]] || __changed+=("${__was[/$__name]}"); done\n      say "files of them were also those of: ${SHARED[*]}"\n      uninstall "${SHARED[@]}"\n      install_exactly "${__changed[@]}"\n    fi\n  fi\n  freeze >"$JOB/packages.then" || die "the packages of $ENVIRONMENT could not be listed: $(tail -n 1 "$JOB/freeze")"\n  DIFFERENCES=()\n  compare_packages "$GENERATION/packages" "$JOB/packages.then"\n  if ((${#DIFFERENCES[@]} > 0)); then\n    some_differences\n    die "the packages are not what they were: $REPLY"\n  fi\n  compare_packages "$JOB/packages.now" "$GENERATION/packages"\n  some_differences\n  outcome updated "$REPLY"\n}\n\n# rollback_environment: the environment of then is at its place, with its interpreter.\nrollback_environment() {\n  local __path __found=\'\' __minor\n  minor_of "$THEN_VERSION"\n  __minor=$REPLY\n  if describe_generation && [[ $PYTHON_VERSION == "$__minor"?(.*) ]]; then return 0; fi\n  ENVIRONMENT=$THEN_ENVIRONMENT PROVIDER=$THEN_PROVIDER PYTHON=$THEN_PYTHON\n  [[ $ENVIRONMENT == "$WORKSPACE"/* && $PROVIDER != system ]] || die "the Python of then, $PYTHON, is gone or of another version; it lies outside of the workspace"\n  # A run that made another one moved it aside.\n  for __path in "$WORKSPACE"/.comfy-pod/aside/*/"${ENVIRONMENT#"$WORKSPACE"/}"; do\n    ! cmp -s "$__path/pyvenv.cfg" "$GENERATION/pyvenv.cfg" || __found=$__path\n  done\n  [[ ! -e $ENVIRONMENT ]] || aside "$ENVIRONMENT" || die "$ENVIRONMENT cannot be moved aside"\n  if [[ -n $__found ]]; then\n    say "$__found comes back to $ENVIRONMENT"\n    mv "$__found" "$ENVIRONMENT"\n  else\n    python_env_create "$__minor" || die "there is no Python $__minor any more, and none could be fetched"\n  fi\n  describe_generation || die "the environment $ENVIRONMENT could not be brought back"\n}\n\n# install_exactly LINE\u2026: these and nothing else; from the cache where it has them.\ninstall_exactly() {\n  local __index\n  (($# > 0)) || return 0\n  {\n    rollback_indexes\n    printf \'%s\\n\' "$@"\n  } >"$__lines"\n  say "installing: $*"\n  if [[ $WRITER == uv ]]; then\n    "${INSTALL[@]}" --offline --no-deps -r "$__lines" || "${INSTALL[@]}" --no-deps -r "$__lines" || die "what was there cannot be had again: see the log"\n  else\n    "${INSTALL[@]}" --no-deps --force-reinstall -r "$__lines" || die "what was there cannot be had again: see the log"\n  fi\n}\n\n# rollback_indexes: prints the options that say where packages come from: the torch family\'s, and those of requirement files.\nrollback_indexes() {\n  local __line\n  {\n    sed -n \'s/^# index: /--extra-index-url /p\' "$GENERATION/files/.comfy-pod/constraints.txt" 2>/dev/null\n    for __line in "$COMFYUI"/requirements.txt "$COMFYUI"/custom_nodes/*/requirements*.txt; do\n      grep -hE \'^(--extra-index-url|--find-links|-f)[ =]\' "$__line" 2>/dev/null\n    done\n  } | sort -u || true\n}\n\n# uninstall NAME\u2026\nuninstall() {\n  say "uninstalling: $*"\n  if [[ $WRITER == uv ]]; then\n    "$UV" pip uninstall --python "$PYTHON" "$@"\n  else\n    "${INSTALL[@]:0:${#INSTALL[@]}-1}" uninstall --yes "$@"\n  fi\n}\n\n# shared_with NAME\u2026: SHARED are the other packages that have a file in common with these, and lose it with them.\nshared_with() {\n  local __name __site __folder\n  local -A __going=()\n  SHARED=()\n  packages_index\n  for __name; do\n    [[ ! -v DISTRIBUTIONS[$__name] ]] || __going[$__name]=${DISTRIBUTIONS[$__name]}\n  done\n  ((${#__going[@]} > 0)) || return 0\n  files_of "${__going[@]}" >"$JOB/going"\n  for __name in "${!DISTRIBUTIONS[@]}"; do\n    [[ ! -v __going[$__name] && -f ${DISTRIBUTIONS[$__name]}/RECORD ]] || continue\n    [[ -z $(LC_ALL=C comm -12 "$JOB/going" <(files_of "${DISTRIBUTIONS[$__name]}") | head -n 1) ]] || SHARED+=("$__name")\n  done\n}\n\n# files_of FOLDER\u2026: prints the files of these packages, sorted, by their metadata.\nfiles_of() {\n  local __folder\n  for __folder; do\n    [[ ! -f $__folder/RECORD ]] || cut -d, -f1 "$__folder/RECORD"\n  done | { grep -v __pycache__ || true; } | LC_ALL=C sort -u\n}\n';
+
+// src/operations/rollback_repositories.sh
+var rollback_repositories_default = `# shellcheck shell=bash
+# The checkouts of a generation, each at its commit, and nothing beside them in custom_nodes. By the rules of switch.sh: nothing
+# of the user's is lost.
+
+rollback_repositories() {
+  local __line=0 __folder __commit __branch __url __note __back=()
+  to_generation
+  while IFS=$'\\t' read -r -u 4 __folder __commit __branch __url __note; do
+    ((__line += 1))
+    rollback_repository "$GENERATION/edits/$__line"
+  done 4<"$GENERATION/repositories"
+  rollback_nodes
+  if ((\${#__back[@]} == 0)); then
+    outcome skipped "every commit is that of then"
+  else
+    printf -v REPLY '%s, ' "\${__back[@]}"
+    outcome updated "\${REPLY%, }"
+  fi
+}
+
+# rollback_repository EDITS: one checkout back to the commit of then, and the edits that its files had, unless it is there already.
+rollback_repository() {
+  local FOLDER KEY='' COMMIT=$__commit REF_NAME='' REMOTE=origin url='' ref='' UNFINISHED=no __was='' __pattern=$'\\nref=([^\\n]*)'
+  unescape "$__folder"
+  FOLDER=$REPLY
+  unescape "$__note"
+  __note=$REPLY
+  [[ $__branch == - ]] || REF_NAME=refs/heads/$__branch
+  [[ $__url == - ]] || url=$__url
+  [[ ! $'\\n'$__note =~ $__pattern ]] || ref=\${BASH_REMATCH[1]}
+  [[ -e $FOLDER ]] || bring_folder_back
+  if read_git "$FOLDER" && [[ \${NOTE[/state]-} != begun && -s $GIT_DIRECTORY/index ]]; then
+    __was=$(git_here rev-parse -q --verify 'HEAD^{commit}') || __was=''
+    if [[ $__was == "$COMMIT" && -z $(missing_files) ]]; then
+      rollback_note
+      return
+    fi
+  fi
+  mkdir -p "$FOLDER" || die "$FOLDER cannot be made"
+  repository_key "$url"
+  KEY=$REPLY
+  checkout_open
+  [[ \${NOTE[/state]-} != begun ]] || UNFINISHED=yes
+  # As the remote is spelled here, with a login that somebody may have written into it.
+  # shellcheck disable=SC2153  # REMOTE is one of REMOTES
+  if remote_of "$KEY"; then url=\${REMOTES[/$REPLY]}; fi
+  [[ -z $url ]] || checkout_remote
+  keep_commits "$HEAD_COMMIT"
+  [[ -z $REF_NAME ]] || keep_commits "$(git_here rev-parse -q --verify "$REF_NAME" || true)"
+  if ! has_commit; then
+    [[ -n $url ]] || die "the commit $COMMIT of $FOLDER is gone, and no remote is known"
+    bring_commit
+  fi
+  write_note begun
+  switch_to "$COMMIT" || die "the checkout in $FOLDER could not be written: \${GIT_SAID:-git gave no reason}"
+  [[ -z $url ]] || bring_submodules
+  if [[ -f $1 ]] && ! git_here apply --whitespace=nowarn "$1"; then
+    warn "edits that the files in $FOLDER had could not be brought back; they are in $1"
+  fi
+  rollback_note
+  [[ $(git_here rev-parse 'HEAD^{commit}') == "$COMMIT" ]] || die "$FOLDER is not at $COMMIT"
+  say "$FOLDER is at \${COMMIT:0:7} again"
+  __back+=("\${FOLDER##*/} \${__was:0:7}\${__was:+ \u2192 }\${COMMIT:0:7}")
+}
+
+# rollback_note: our note in the git directory is that of then.
+rollback_note() {
+  if [[ $__note == - ]]; then
+    rm -f "$GIT_DIRECTORY/comfy-pod"
+  else
+    printf '%s' "$__note" | write_file "$GIT_DIRECTORY/comfy-pod" || die "$GIT_DIRECTORY cannot be written"
+  fi
+}
+
+# bring_folder_back: a folder that somebody disabled or that went aside since comes back to its place.
+bring_folder_back() {
+  local __path __found=''
+  for __path in "$WORKSPACE"/.comfy-pod/aside/*/"\${FOLDER#"$WORKSPACE"/}" "\${FOLDER%/*}/.disabled/\${FOLDER##*/}" "$FOLDER.disabled"; do
+    [[ ! -e $__path ]] || __found=$__path
+  done
+  [[ -n $__found ]] || return 0
+  say "$__found comes back to $FOLDER"
+  mkdir -p "\${FOLDER%/*}"
+  mv "$__found" "$FOLDER"
+}
+
+# rollback_nodes: what was not in custom_nodes then goes aside, so that it is not loaded without its packages. What was there and
+# is no checkout comes back where it went aside.
+rollback_nodes() {
+  local FOLDER __name
+  local -A __then=()
+  while IFS= read -r __name; do
+    __then[$__name]=1
+    unescape "$__name"
+    FOLDER=$COMFYUI/custom_nodes/$REPLY
+    [[ -e $FOLDER || -L $FOLDER ]] || bring_folder_back
+  done <"$GENERATION/nodes"
+  while IFS= read -r __name; do
+    [[ -z \${__then[$__name]-} ]] || continue
+    unescape "$__name"
+    __name=$REPLY
+    aside "$COMFYUI/custom_nodes/$__name" || die "$COMFYUI/custom_nodes/$__name cannot be moved aside"
+    warn "the node $__name was not there in that generation; it is now $REPLY"
+    __back+=("$__name moved aside")
+  done < <(node_entries)
+}
+`;
+
+// src/operations/sageattention.sh
+var sageattention_default = '# shellcheck shell=bash\n# SageAttention, built from source at a pinned commit for the GPUs of this pod. Whether that can work is judged before\n# (sageattention-rules.ts), from the facts that the probe tells.\n# Wishes: mode (background, wait), url, commit; for a job also script (sageattention_check.py as text), and refuse (a\n# reason) or arch_list, max_jobs, flags (lines NAME=value).\n\nsageattention_probe() {\n  local commit arch_list\n  wish commit arch_list\n  torch_build\n  input commit "$commit"\n  input torch "$TORCH_VERSION"\n  input cuda "$TORCH_CUDA"\n  input python "$(python_minor)"\n  read_gpu_models\n  input gpus "$GPU_MODELS"\n  sageattention_facts\n  [[ -z $arch_list ]] || fact arch_list "$arch_list"\n  find_sageattention\n  [[ -z $SAGE_VERSION ]] || fact version "$SAGE_VERSION"\n  case $SAGE_VERSION/$SAGE_COMPILED in\n  /) state absent "sageattention is not installed" ;;\n  /* | */) state partial "sageattention is there in part: ${SAGE_COMPILED:-its compiled modules are missing}" ;;\n  *) state satisfied "sageattention $SAGE_VERSION" ;;\n  esac\n}\n\npython_minor() { [[ ! $PYTHON_VERSION =~ ^[0-9]+\\.[0-9]+ ]] || printf \'%s\' "${BASH_REMATCH[0]}"; }\n\n# find_sageattention: SAGE_VERSION by its metadata, SAGE_COMPILED where its compiled modules lie; empty where they are not.\n# Versions 1 have none: they do without, and ComfyUI gets little from them.\nfind_sageattention() {\n  local __site __found\n  SAGE_VERSION=\'\' SAGE_COMPILED=\'\'\n  for __site in "${SITE_PACKAGES[@]}"; do\n    __found=("$__site"/sageattention-*.@(dist|egg)-info)\n    SAGE_VERSION=${__found[0]-}\n    SAGE_VERSION=${SAGE_VERSION##*/sageattention-}\n    SAGE_VERSION=${SAGE_VERSION%.@(dist|egg)-info}\n    SAGE_VERSION=${SAGE_VERSION%%-py3*}\n    __found=("$__site"/sageattention/_fused*.so "$__site"/sageattention/_qattn_sm*.so)\n    [[ ${#__found[@]} -lt 2 ]] || SAGE_COMPILED=$__site/sageattention\n    [[ -z $SAGE_VERSION && -z $SAGE_COMPILED ]] || return 0\n  done\n}\n\n# read_gpu_models: GPU_MODELS, each once; by the kernel module\'s own words where it shows them.\nread_gpu_models() {\n  local __file __line __models=()\n  for __file in /proc/driver/nvidia/gpus/*/information; do\n    while IFS= read -r __line; do\n      [[ ! $__line =~ ^Model:[[:space:]]*(.*[^[:space:]]) ]] || __models+=("${BASH_REMATCH[1]}")\n    done <"$__file"\n  done\n  if [[ ${#__models[@]} -eq 0 ]]; then\n    # Where it fails it says so on standard output.\n    __line=$(ask_gpus name) && mapfile -t __models <<<"$__line"\n  fi\n  GPU_MODELS=$(printf \'%s\\n\' "${__models[@]}" | sort -u)\n}\n\nask_gpus() { ! has nvidia-smi || timeout 20 nvidia-smi "--query-gpu=$1" --format=csv,noheader 2>/dev/null; }\n\n# sageattention_facts: what the build is judged by. Asking takes a moment, so what was recorded for the same inputs is taken.\nsageattention_facts() {\n  local __name __known=yes\n  read_record "$WORKSPACE/.comfy-pod/steps/$STEP" || __known=no\n  for __name in "${INPUT_NAMES[@]}"; do [[ ${RECORD[input.$__name]-} == "${INPUTS[$__name]}" ]] || __known=no; done\n  if [[ $__known == yes ]]; then\n    for __name in nvcc cuda_home compute_capabilities cpus memory_bytes arch_list; do fact "$__name" "${RECORD[fact.$__name]-}"; done\n    return\n  fi\n  find_nvcc\n  fact nvcc "$NVCC_RELEASE"\n  fact cuda_home "$CUDA_HOME"\n  __name=$(ask_gpus compute_cap | grep -xE \'[0-9]+\\.[0-9]+\' | sort -uV)\n  fact compute_capabilities "${__name//$\'\\n\'/ }"\n  read_limits\n  fact cpus "$CPUS"\n  fact memory_bytes "$MEMORY_BYTES"\n}\n\n# find_nvcc: CUDA_HOME and NVCC_RELEASE (12.8) of the toolkit that goes with torch; of the first where none does. Sessions\n# seldom have it on their PATH.\nfind_nvcc() {\n  local __nvcc __said __candidates=()\n  CUDA_HOME=\'\' NVCC_RELEASE=\'\'\n  hash nvcc 2>/dev/null && __candidates=("${BASH_CMDS[nvcc]}")\n  for __nvcc in "${__candidates[@]}" "$ENVIRONMENT"/bin/nvcc /usr/local/cuda/bin/nvcc /usr/local/cuda-*/bin/nvcc; do\n    [[ -x $__nvcc ]] && __said=$("$__nvcc" --version 2>/dev/null) && [[ $__said =~ release\\ ([0-9]+\\.[0-9]+) ]] || continue\n    [[ -z $NVCC_RELEASE || ${BASH_REMATCH[1]%%.*} == "${TORCH_CUDA%%.*}" ]] || continue\n    CUDA_HOME=${__nvcc%/bin/nvcc} NVCC_RELEASE=${BASH_REMATCH[1]}\n    [[ ${NVCC_RELEASE%%.*} != "${TORCH_CUDA%%.*}" ]] || return 0\n  done\n}\n\n# read_limits: CPUS (whole ones) and MEMORY_BYTES that the container may use; the host has more.\nread_limits() {\n  local __quota=max __period=1 __limit=max __key\n  CPUS=$(nproc) MEMORY_BYTES=0\n  { read -r __quota __period </sys/fs/cgroup/cpu.max || { read -r __quota </sys/fs/cgroup/cpu/cpu.cfs_quota_us && read -r __period </sys/fs/cgroup/cpu/cpu.cfs_period_us; }; } 2>/dev/null\n  { read -r __limit </sys/fs/cgroup/memory.max || read -r __limit </sys/fs/cgroup/memory/memory.limit_in_bytes; } 2>/dev/null\n  [[ ! $__quota =~ ^[0-9]+$ ]] || ((__quota / __period >= CPUS)) || CPUS=$((__quota < __period ? 1 : __quota / __period))\n  while read -r __key REPLY _; do [[ $__key != MemTotal: ]] || MEMORY_BYTES=$((REPLY * 1024)); done </proc/meminfo\n  [[ ! $__limit =~ ^[0-9]+$ ]] || ((__limit >= MEMORY_BYTES)) || MEMORY_BYTES=$__limit\n}\n\nsageattention_install() {\n  local mode refuse\n  wish mode refuse\n  if [[ -n $refuse ]]; then\n    [[ $mode != wait ]] || die "SageAttention cannot be built here: $refuse"\n    warn "SageAttention is not built: $refuse. ComfyUI runs without it"\n    outcome skipped "$refuse"\n    return\n  fi\n  torch_build\n  find_nvcc\n  sageattention_wheel\n}\n\nsageattention_prove() { sageattention_check || die "SageAttention is installed, but $REPLY"; }\n\n# sageattention_check: imports it and lets it compute; false with REPLY.\nsageattention_check() {\n  local script __said __code=0\n  wish script\n  __said=$(become_clean && cd / && exec timeout 600 "$PYTHON" -c "$script" 2>&1 3>&-) || __code=$?\n  say "$__said"\n  REPLY=${__said##*$\'\\n\'}\n  ((__code != 124)) || REPLY="it did not finish its first computation within ten minutes"\n  return "$__code"\n}\n';
+
+// src/operations/sageattention_build.sh
+var sageattention_build_default = `# shellcheck shell=bash
+# The build of SageAttention: minutes to half an hour. Its wheel is kept on the volume, by all that it was built for, and the
+# half-made build too, so that one that was cut off goes on where it was.
+
+# What its pyproject.toml builds with at the pinned commit, and ninja, without which torch compiles one file at a time. They
+# lie in a folder of the build: ComfyUI's environment gets none of them.
+SAGE_BUILD_TOOLS=('setuptools>=62,<75' 'wheel>=0.38,<0.44' 'packaging>=21,<24' ninja)
+
+# What the compilers say, and what that means for a person. The first line that fits wins.
+SAGE_MEANINGS=(
+  'No space left on device|Disk quota exceeded|the disk is full, or its quota is used up'
+  'Python\\.h: No such file|the headers of Python are missing: name python3-dev in system-packages'
+  "(g\\+\\+|c\\+\\+|gcc)'?: (command )?not found|(g\\+\\+|c\\+\\+|gcc)' failed: No such file|No such file or directory: '[^']*(g\\+\\+|c\\+\\+|gcc)'|the C++ compiler is missing: name g++ in system-packages"
+  'unsupported GNU version|nvcc does not know a C++ compiler as new as the one here'
+  'Killed|[Oo]ut of memory|Cannot allocate memory|a compiler was ended for want of memory: take a pod with more'
+  'requires?.*C\\+\\+20|C\\+\\+20 or later|this torch needs C++20, and the build did not ask for it'
+)
+
+# sageattention_wheel: installs the wheel for this pod; one that was kept is taken where it still computes rightly.
+sageattention_wheel() {
+  local url commit arch_list max_jobs flags __key __id __wheels __wheel
+  wish url commit arch_list max_jobs flags
+  [[ -n $commit && -n $arch_list && -n $CUDA_HOME ]] || die "how to build SageAttention was not decided: run again"
+  "$PYTHON" -m pip --version >/dev/null 2>&1 || die "pip is missing in $ENVIRONMENT: run the step pip_upgrade"
+  printf -v __key '%s\\n' "$commit" "$TORCH_VERSION" "$TORCH_CUDA" "$(python_minor)" "$NVCC_RELEASE" "$arch_list" "$flags" "$HOSTTYPE" "$(getconf GNU_LIBC_VERSION || true)"
+  __id=$(sha256sum <<<"$__key")
+  __id=sageattention-\${__id:0:16}
+  __wheels=$WORKSPACE/.comfy-pod/wheels/$__id
+  __wheel=("$__wheels"/*.whl)
+  if [[ \${#__wheel[@]} -gt 0 ]]; then
+    say "found the wheel of an earlier build: \${__wheel[0]}"
+    install_sage_wheel "\${__wheel[0]}" && sageattention_check && return 0
+    say "it is of no use any more; building anew"
+    rm -rf "$__wheels"
+  fi
+  build_sageattention "$WORKSPACE/.comfy-pod/build/$__id" "$__wheels"
+  printf '%s' "$__key" | write_file "$__wheels/built-for"
+  __wheel=("$__wheels"/*.whl)
+  install_sage_wheel "\${__wheel[0]}" || die "its wheel could not be installed; pip's words are in the log"
+}
+
+# install_sage_wheel WHEEL: over whatever was there. A system's own Python asks for a word more.
+install_sage_wheel() {
+  PIP_BREAK_SYSTEM_PACKAGES=1 "$PYTHON" -m pip install --disable-pip-version-check --no-index --no-deps --force-reinstall "$1" 3>&-
+}
+
+# build_sageattention FOLDER WHEELS: the wheel lies in WHEELS afterwards.
+build_sageattention() {
+  local FOLDER=$1/source GIT_DIRECTORY=$1/source/.git __wheels=$2 __log=$WORKSPACE/sageattention_install.log __other __environment=() __code=0
+  for __other in "$WORKSPACE"/.comfy-pod/build/sageattention-*; do [[ $__other == "$1" ]] || rm -rf "$__other"; done
+  fetch_sageattention
+  "$PYTHON" -m pip install --disable-pip-version-check --quiet --upgrade --target "$1/tools" "\${SAGE_BUILD_TOOLS[@]}" 3>&- ||
+    die "what SageAttention is built with could not be installed: \${SAGE_BUILD_TOOLS[*]}; pip's words are in the log"
+  # EXT_PARALLEL and what the compilers are told besides.
+  [[ -z $flags ]] || mapfile -t __environment <<<"$flags"
+  __environment+=(
+    "TORCH_CUDA_ARCH_LIST=$arch_list" "MAX_JOBS=$max_jobs" "CUDA_HOME=$CUDA_HOME"
+    # For machines of Hopper it links against the driver, which an image has only as a stub.
+    "LIBRARY_PATH=$CUDA_HOME/lib64/stubs"
+    "PYTHONPATH=$1/tools" "PATH=$1/tools/bin:$CUDA_HOME/bin:$PATH"
+  )
+  say "building SageAttention \${commit:0:7} for compute capability $arch_list, $max_jobs compilers at a time; all of its words: $__log"
+  rm -rf "$1/wheel"
+  (
+    cd "$FOLDER" || exit
+    exec env "\${__environment[@]}" "$PYTHON" -m pip wheel --verbose --disable-pip-version-check --no-build-isolation --no-deps --wheel-dir "$1/wheel" .
+  ) </dev/null 2>&1 3>&- | tee "$__log" | { grep --line-buffered -vE '^ *(ptxas (info|warning)|[0-9]+ bytes (stack|gmem))' || true; } || __code=$?
+  ((__code == 0)) || die "the build of SageAttention failed: $(sage_build_reason "$__log")"
+  mkdir -p "$__wheels"
+  mv "$1"/wheel/*.whl "$__wheels/"
+  rm -rf "$1"
+}
+
+# fetch_sageattention: the pinned commit in FOLDER; one that is there already stays, with what was compiled of it.
+fetch_sageattention() {
+  local GIT_REASON=''
+  [[ ! -d $GIT_DIRECTORY || $(git_here rev-parse -q --verify HEAD 2>/dev/null) != "$commit" ]] || return 0
+  rm -rf "$FOLDER"
+  mkdir -p "$FOLDER"
+  git_here init --quiet
+  git_remote fetch --quiet --depth 1 "$url" "$commit" || die "SageAttention's source could not be fetched: $GIT_REASON"
+  git_here -c advice.detachedHead=false checkout --quiet --force FETCH_HEAD
+}
+
+# sage_build_reason LOG: prints what went wrong.
+sage_build_reason() {
+  local __line __said
+  __said=$(tail -c 200000 "$1")
+  for __line in "\${SAGE_MEANINGS[@]}"; do
+    ! grep -qE -- "\${__line%|*}" <<<"$__said" || { printf '%s' "\${__line##*|}" && return 0; }
+  done
+  __line=$(grep -E '(error|Error):|RuntimeError|fatal' <<<"$__said" | grep -v 'subprocess-exited-with-error' | head -n 1 || true)
+  printf '%s' "\${__line:-its last words are in $1}"
+}
+`;
+
+// src/operations/service.sh
+var service_default = `# shellcheck shell=bash
+# A service beside ComfyUI: JupyterLab, or a command of the user's. It runs detached, and is found again by what was noted at
+# its start (service_process.sh); whatever else holds its port is named and left alone.
+# Wishes: name, port (empty: it listens nowhere), directory (empty: the workspace), secrets, forced, start_timeout (seconds, 120
+# without), and command, or for JupyterLab version, token (the name of its secret, or empty) and listen.
+
+service_probe() {
+  local name port command __lacks=''
+  wish name port command
+  service_wished
+  [[ -n $command ]] || jupyterlab_installed || __lacks=$REPLY
+  fact installed "$([[ -n $__lacks ]] && echo no || echo yes)"
+  if find_beside; then
+    fact pid "$BESIDE_PID"
+    if [[ -n $__lacks ]]; then
+      state partial "$__lacks"
+    elif [[ $BESIDE_SETTINGS != "$BESIDE_WISHED" ]]; then
+      state other "$name was started with other settings"
+    elif ! beside_listens; then
+      state partial "$name (process $BESIDE_PID) does not listen on port $port"
+    else
+      fact port "$port"
+      fact listen "$BESIDE_LISTEN"
+      state satisfied "process $BESIDE_PID\${port:+ listens on port $port}"
+    fi
+  elif [[ -n $__lacks ]]; then
+    state absent "$__lacks"
+  elif [[ -n $port ]] && port_owner "$port"; then
+    describe_owner "$port"
+    state absent "$name does not run, and $REPLY"
+  else
+    state absent "$name does not run"
+  fi
+}
+
+service_fetch() { jupyterlab_install; }
+
+service_start() {
+  local name port forced start_timeout
+  wish name port forced start_timeout
+  service_wished
+  if find_beside; then
+    if [[ $forced != yes && $BESIDE_SETTINGS == "$BESIDE_WISHED" ]] && beside_listens; then
+      say "$name runs already, process $BESIDE_PID"
+      return
+    fi
+    end_beside
+  fi
+  [[ -z $port ]] || refuse_port "$port" 50
+  launch_beside
+  # A job that is stopped takes along what it was about to start: the service runs in a session of its own.
+  trap 'kill -- "-$BESIDE_PID" 2>/dev/null; exit 143' TERM
+  await_beside "\${start_timeout:-120}"
+  trap - TERM
+  say "$name runs, process $BESIDE_PID\${port:+, and listens on port $port}"
+}
+
+service_stop() {
+  local name
+  wish name
+  if find_beside; then
+    end_beside
+    outcome updated stopped
+  else
+    outcome skipped "does not run"
+  fi
+}
+
+service_prove() {
+  local name port command BODY='' SERVICE_SCHEME=http
+  wish name port command
+  find_beside || die "$name ended right after its start"
+  [[ -z $command ]] || return 0
+  service_wished
+  reachable "$BESIDE_LISTEN"
+  http_get "$REPLY" "$port" /api 30 || die "JupyterLab listens on port $port and does not answer; its log is $WORKSPACE/logs/$name.log"
+}
+
+# await_beside SECONDS: until it listens, or has run for 2 seconds where it listens nowhere; fails with the reason where it ends.
+await_beside() {
+  local __until=$((SECONDS + $1)) __log=$WORKSPACE/logs/$name.log
+  [[ -n $port ]] || __until=$((SECONDS + 2))
+  while ((SECONDS < __until)); do
+    if ! start_time "$BESIDE_PID"; then
+      tail -n 40 "$__log"
+      last_words "$(tail -n 1 "$__log")"
+      die "$name ended at its start\${REPLY:+: $REPLY}"
+    fi
+    if [[ -n $port ]] && beside_listens; then return 0; fi
+    sleep 0.2
+  done
+  [[ -z $port ]] || die "$name does not listen on port $port after $1 s; it is still at work, and its log is $__log"
+}
+`;
+
+// src/operations/service_process.sh
+var service_process_default = `# shellcheck shell=bash
+# The process of a service beside ComfyUI: \`.comfy-pod/services/<name>\` says of its last start pid, start time and container,
+# then what it was started with. Nothing else is ever taken for it, or signalled.
+
+# service_wished: BESIDE_WISHED is what the service at hand is to be started with, and each part of it an input; BESIDE_LISTEN is
+# where it is to listen.
+service_wished() {
+  local command port directory version token
+  wish command port directory version token
+  BESIDE_LISTEN=127.0.0.1
+  # Without a token everybody who reaches it gets in.
+  if [[ -z $command && -n $token ]]; then
+    start_listen
+    BESIDE_LISTEN=\${START_LISTEN%%,*}
+  fi
+  local __name __value
+  BESIDE_WISHED=''
+  for __name in command port directory version token; do
+    [[ -n \${!__name} ]] || continue
+    input "$__name" "\${!__name}"
+    escape "\${!__name}"
+    BESIDE_WISHED+="$__name=$REPLY"$'\\n'
+  done
+  [[ -n $command ]] || BESIDE_WISHED+="listen=$BESIDE_LISTEN"$'\\n'
+}
+
+# find_beside: BESIDE_PID and its START, SETTINGS (what it was started with); false where it does not run.
+find_beside() {
+  local name __first __container=''
+  wish name
+  BESIDE_PID='' BESIDE_START='' BESIDE_SETTINGS=''
+  text_of "$WORKSPACE/.comfy-pod/services/$name"
+  __first=\${REPLY%%$'\\n'*}
+  [[ -n $__first ]] || return 1
+  BESIDE_SETTINGS=\${REPLY#*$'\\n'}
+  BESIDE_PID=\${__first%% *} BESIDE_START=\${__first#* } __container=\${__first##* }
+  BESIDE_START=\${BESIDE_START%% *}
+  [[ -n $CONTAINER && $__container == "$CONTAINER" ]] && start_time "$BESIDE_PID" && [[ $REPLY == "$BESIDE_START" ]]
+}
+
+# beside_listens: a process of its session holds the port, where it has one.
+beside_listens() {
+  local port __stat
+  wish port
+  [[ -n $port ]] || return 0
+  port_owner "$port" && [[ -n $OWNER_PID ]] && { read -r __stat <"/proc/$OWNER_PID/stat"; } 2>/dev/null || return 1
+  # Fields after the name: state, parent, group, session.
+  read -ra __stat <<<"\${__stat##*) }"
+  [[ \${__stat[3]-} == "$BESIDE_PID" ]]
+}
+
+# end_beside: ends the process that find_beside found, and what it started.
+end_beside() {
+  say "sending SIGTERM to $name, process $BESIDE_PID"
+  end_session "$BESIDE_PID" 45
+  ! start_time "$BESIDE_PID" || [[ $REPLY != "$BESIDE_START" ]] || die "process $BESIDE_PID does not end, not even by SIGKILL; restart the pod"
+}
+
+# launch_beside: starts it, in a session of its own and a clean environment. BESIDE_PID is its pid, a child of this shell.
+launch_beside() {
+  local name command directory token secrets __log
+  wish name command directory token secrets
+  [[ $directory == /* ]] || directory=$WORKSPACE\${directory:+/$directory}
+  [[ -d $directory ]] || die "there is no folder $directory to run $name in: make it, or write another directory"
+  __log=$WORKSPACE/logs/$name.log
+  new_log "$__log"
+  (
+    give_secrets
+    # shellcheck disable=SC2086  # a word for each name
+    become_clean $secrets
+    cd "$directory" || exit
+    if [[ -n $command ]]; then
+      export WORKSPACE COMFYUI PYTHON
+      [[ ! -x $PYTHON ]] || PATH=$ENVIRONMENT/bin:$PATH
+      become_detached "$__log" bash -c "$command"
+    else
+      jupyterlab_command
+      become_detached "$__log" "\${JUPYTERLAB_COMMAND[@]}"
+    fi
+  ) &
+  BESIDE_PID=$!
+  start_time "$BESIDE_PID" || true
+  BESIDE_START=$REPLY BESIDE_SETTINGS=$BESIDE_WISHED
+  printf '%s\\n%s' "$BESIDE_PID $BESIDE_START $CONTAINER" "$BESIDE_WISHED" | write_file "$WORKSPACE/.comfy-pod/services/$name"
+}
+`;
+
+// src/operations/start_script.sh
+var start_script_default = `# shellcheck shell=bash
+# \`comfyStart.sh\`: how ComfyUI is started, for people and for us, generated from the settings. Secrets are not in it: whoever
+# starts it has them in the environment.
+# Wishes: listen, port, gpu, arguments (a line each), env (lines NAME=value, the value escaped as \`escape\` does),
+# extra_folder or extra_yaml.
+
+START_SCRIPT_SIGN='# Written by comfy-pod-action'
+
+start_script_probe() {
+  local __file=$WORKSPACE/comfyStart.sh __paths=$WORKSPACE/.comfy-pod/extra_model_paths.yaml
+  compose_start_script
+  input settings "$START_SETTINGS"
+  fact file "$__file"
+  fact listen "$START_LISTEN"
+  fact settings "$START_SETTINGS"
+  if [[ ! -e $__file ]]; then
+    state absent "$__file is not there"
+  elif ! is_our_start_script; then
+    state other "$__file is not ours; it is moved aside"
+  elif ! holds "$__file" "$START_TEXT"; then
+    state other "settings changed"
+  elif [[ -n $START_PATHS ]] && ! holds "$__paths" "$START_PATHS"; then
+    state other "extra-model-paths changed"
+  elif [[ -n $START_CONSTRAINTS ]] && ! holds "$RUNNING_CONSTRAINTS" "$START_CONSTRAINTS"; then
+    state other "the versions to hold changed"
+  elif [[ ! -x $__file ]]; then
+    state partial "$__file is not executable"
+  elif ! boot_script_current; then
+    state other "$REPLY"
+  else
+    state satisfied "as the settings say"
+  fi
+}
+
+start_script_install() {
+  local __file=$WORKSPACE/comfyStart.sh __paths=$WORKSPACE/.comfy-pod/extra_model_paths.yaml
+  compose_start_script
+  if [[ -e $__file || -L $__file ]] && ! is_our_start_script; then
+    aside "$__file" || die "$__file is not ours, and cannot be moved aside"
+    warn "the start script that was there is now $REPLY"
+  fi
+  if [[ -n $START_PATHS ]]; then
+    printf '%s' "$START_PATHS" | write_file "$__paths" || die "$__paths cannot be written"
+  else
+    rm -f "$__paths"
+  fi
+  if [[ -n $START_CONSTRAINTS ]]; then
+    printf '%s' "$START_CONSTRAINTS" | write_file "$RUNNING_CONSTRAINTS" || die "$RUNNING_CONSTRAINTS cannot be written"
+  fi
+  printf '%s' "$START_TEXT" | write_file "$__file" 755 || die "$__file cannot be written"
+  say "wrote $__file"
+  write_boot_script
+}
+
+# holds FILE TEXT: whether that is its whole content.
+holds() {
+  text_of "$1"
+  [[ $REPLY == "$2" ]]
+}
+
+is_our_start_script() {
+  text_of "$WORKSPACE/comfyStart.sh"
+  [[ $REPLY == *$'\\n'"$START_SCRIPT_SIGN"* ]]
+}
+
+# compose_start_script: START_TEXT, START_PATHS (the YAML of extra-model-paths or nothing), START_SETTINGS (their checksum,
+# which the started process carries in its environment), START_LISTEN. Reads only.
+compose_start_script() {
+  local env __line __body
+  wish env
+  read_arguments
+  compose_model_paths
+  compose_constraints
+  start_listen
+  start_arguments
+  __body="#!/usr/bin/env bash"$'\\n'"$START_SCRIPT_SIGN"$', from the manifest: what is changed here is overwritten by its next run.\\n'
+  [[ $START_LISTEN_KEPT == no ]] || __body+="# listen: $START_LISTEN (kept from the start that was there before)"$'\\n'
+  printf -v __line 'cd %q || exit 1\\n' "$COMFYUI"
+  __body+=$__line
+  if [[ -n $ENVIRONMENT && $PROVIDER != system ]]; then
+    # shellcheck disable=SC2016  # expanded when the script runs
+    printf -v __line 'export PATH=%q:"$PATH"\\n' "$ENVIRONMENT/bin"
+    __body+=$__line
+    [[ $PROVIDER == conda ]] || { printf -v __line 'export VIRTUAL_ENV=%q\\n' "$ENVIRONMENT" && __body+=$__line; }
+  fi
+  if [[ -n $START_CONSTRAINTS ]]; then
+    printf -v __line 'export PIP_CONSTRAINT=%q UV_CONSTRAINT=%q\\n' "$RUNNING_CONSTRAINTS" "$RUNNING_CONSTRAINTS"
+    __body+=$__line
+  fi
+  while IFS= read -r __line; do
+    [[ -n $__line ]] || continue
+    unescape "\${__line#*=}"
+    printf -v __line 'export %s=%q\\n' "\${__line%%=*}" "$REPLY"
+    __body+=$__line
+  done <<<"$env"
+  __body+=$'arguments=(\\n'
+  for __line in "\${START_ARGUMENTS[@]}"; do
+    printf -v __line '  %q\\n' "$__line"
+    __body+=$__line
+  done
+  __body+=$')\\n'
+  START_SETTINGS=$(printf '%s%s' "$__body" "$START_PATHS" | cksum)
+  START_SETTINGS=\${START_SETTINGS%% *}
+  # shellcheck disable=SC2016  # expanded when the script runs
+  printf -v __line 'export COMFY_POD_SETTINGS=%s\\nexec %q main.py "\${arguments[@]}" "$@"\\n' "$START_SETTINGS" "$PYTHON"
+  START_TEXT=$__body$__line
+}
+
+# compose_constraints: START_CONSTRAINTS are the versions that what ComfyUI installs while it runs has to hold: the torch family,
+# and numpy's major version, which every compiled package here was resolved with. Managers up to 3.31 run \`pip install "numpy<2"\`
+# at each start, and ComfyUI then no longer starts (ltdrdata/ComfyUI-Manager, PIPFixer.fix_broken; seen with 3.31.9).
+compose_constraints() {
+  local __numpy=("\${SITE_PACKAGES[0]-/nowhere}"/numpy-[0-9]*.dist-info)
+  RUNNING_CONSTRAINTS=$WORKSPACE/.comfy-pod/running-constraints.txt START_CONSTRAINTS=''
+  # Both variables are lists that blanks part.
+  [[ $WORKSPACE != *[[:space:]]* && -f $WORKSPACE/.comfy-pod/constraints.txt ]] || return 0
+  text_of "$WORKSPACE/.comfy-pod/constraints.txt"
+  START_CONSTRAINTS=$REPLY
+  [[ \${__numpy[0]-} =~ /numpy-([0-9]+)\\. ]] || return 0
+  START_CONSTRAINTS+="numpy>=\${BASH_REMATCH[1]},<$((BASH_REMATCH[1] + 1))"$'\\n'
+}
+
+# start_arguments: START_ARGUMENTS is all that main.py gets; the user's own come last and win.
+VRAM_FLAGS=(--gpu-only --highvram --normalvram --lowvram --novram --cpu)
+ATTENTION_FLAGS=(--use-split-cross-attention --use-quad-cross-attention --use-pytorch-cross-attention --use-sage-attention --use-flash-attention --use-ck-attention)
+declare -a START_ARGUMENTS=()
+start_arguments() {
+  local port gpu __given __flag
+  wish port gpu
+  START_ARGUMENTS=(--listen "$START_LISTEN" --port "\${port:-8188}")
+  if [[ $gpu == none || $GPU_COUNT -eq 0 ]]; then
+    START_ARGUMENTS+=(--cpu)
+  elif [[ -f $WORKSPACE/.comfy-pod/steps/sageattention ]] && knows_flag --use-sage-attention && ! has_argument --cpu "\${ATTENTION_FLAGS[@]}"; then
+    START_ARGUMENTS+=(--use-sage-attention)
+  fi
+  # In a condition, where a command of it that fails ends nothing.
+  manager_kind || REPLY=none
+  if [[ $REPLY == pip ]] && knows_flag --enable-manager && ! has_argument --enable-manager; then START_ARGUMENTS+=(--enable-manager); fi
+  [[ -z $START_PATHS ]] || START_ARGUMENTS+=(--extra-model-paths-config "$WORKSPACE/.comfy-pod/extra_model_paths.yaml")
+  for __given in "\${USER_ARGUMENTS[@]}"; do
+    # main.py takes one flag of this group, and without a GPU only --cpu works.
+    if [[ " \${START_ARGUMENTS[*]} " == *' --cpu '* && " \${VRAM_FLAGS[*]} " == *" $__given "* ]]; then
+      [[ $__given == --cpu ]] || warn "comfyui-args: $__given is left out, since ComfyUI runs with --cpu here"
+      continue
+    fi
+    START_ARGUMENTS+=("$__given")
+  done
+}
+
+# start_listen: START_LISTEN is where to listen; START_LISTEN_KEPT whether it is what an adopted start has.
+start_listen() {
+  local listen __text='' __kept=$'\\n''# listen: ([^ ]+) \\(kept'
+  local __address="--listen[= ]+[\\"']?([0-9A-Fa-f.:,]+|localhost)" __bare=$'--listen[ \\t\\\\]*(\\n|--|$)'
+  wish listen
+  START_LISTEN=$listen START_LISTEN_KEPT=no
+  [[ \${listen:-auto} == auto ]] || return 0
+  text_of "$WORKSPACE/comfyStart.sh"
+  __text=$REPLY
+  if is_our_start_script; then
+    [[ $__text =~ $__kept ]] && START_LISTEN=\${BASH_REMATCH[1]} START_LISTEN_KEPT=yes && return 0
+  elif [[ -n $RUNNING_PID && $RUNNING_FOLDER -ef $COMFYUI ]]; then
+    process_listen "$RUNNING_PID"
+    START_LISTEN=$REPLY START_LISTEN_KEPT=yes
+    return 0
+  elif [[ $__text == *main.py* ]]; then
+    START_LISTEN_KEPT=yes
+    if [[ $__text =~ $__address ]]; then
+      START_LISTEN=\${BASH_REMATCH[1]}
+      return 0
+    elif [[ $__text =~ $__bare ]]; then
+      START_LISTEN=0.0.0.0,::
+      return 0
+    elif [[ $__text != *--listen* ]]; then
+      START_LISTEN=127.0.0.1
+      return 0
+    fi
+    START_LISTEN_KEPT=no
+  fi
+  START_LISTEN=127.0.0.1
+  [[ $IN_CONTAINER != yes ]] || START_LISTEN=0.0.0.0
+}
+
+# process_listen PID: REPLY is where that ComfyUI was told to listen; its own default without.
+process_listen() {
+  local __args=() __i
+  { mapfile -d '' -t __args <"/proc/$1/cmdline"; } 2>/dev/null
+  REPLY=127.0.0.1
+  for ((__i = 0; __i < \${#__args[@]}; __i++)); do
+    case \${__args[__i]} in
+    --listen=*) REPLY=\${__args[__i]#*=} ;;
+    --listen)
+      REPLY=\${__args[__i + 1]-}
+      [[ -n $REPLY && $REPLY != -* ]] || REPLY=0.0.0.0,::
+      ;;
+    esac
+  done
+}
+
+# compose_model_paths: START_PATHS is the user's YAML, or one that maps every kind of model to a folder that is laid out as
+# ComfyUI's \`models\`.
+compose_model_paths() {
+  local extra_folder extra_yaml __kind __folder __line
+  wish extra_folder extra_yaml
+  START_PATHS=$extra_yaml
+  [[ -n $extra_folder ]] && read_folder_paths || return 0
+  [[ $extra_folder == /* ]] || extra_folder=$WORKSPACE/$extra_folder
+  extra_folder=\${extra_folder//\\\\/\\\\\\\\}
+  START_PATHS="comfy_pod:"$'\\n'"  base_path: \\"\${extra_folder//\\"/\\\\\\"}\\""$'\\n'
+  for __kind in "\${MODEL_KINDS[@]}"; do
+    START_PATHS+="  $__kind: |"$'\\n'
+    while IFS= read -r __folder; do
+      [[ -z $__folder ]] || START_PATHS+="    $__folder"$'\\n'
+    done <<<"\${MODEL_FOLDERS[$__kind]}"
+  done
+}
+`;
+
+// src/operations/startup_reason.sh
+var startup_reason_default = `# shellcheck shell=bash
+# Why ComfyUI ended before it answered: what its log says, and what to do about it.
+
+# Pairs: an extended regular expression, and the reason; %s is what its first group matched.
+STARTUP_REASONS=(
+  'ASSETS_STARTUP_FAILED: (in_use|locked)' "its database is %s: another ComfyUI uses this folder; stop that, or give comfyui-args --database-url of its own"
+  'ASSETS_STARTUP_FAILED: (newer_revision)' "its database was written by a newer ComfyUI (%s): go back to that ref, or move user/comfyui.db away"
+  'ASSETS_STARTUP_FAILED: (missing_packages)' "packages of its database are missing (%s): run again with force: dependencies_main"
+  'ASSETS_STARTUP_FAILED: (not_writable|path_blocked)' "its database cannot be written (%s): look at the owner and the space of its user folder, or give comfyui-args --database-url"
+  'ASSETS_STARTUP_FAILED: (corrupt)' "its database is damaged (%s): move user/comfyui.db away, or give comfyui-args --disable-assets"
+  'ASSETS_STARTUP_FAILED: ([a-z_]+)' "its database cannot be used (%s): give comfyui-args --disable-assets, or another --database-url"
+  'Port ([0-9]+) is already in use' "port %s is in use: write another port: in the manifest, or end what holds it"
+  'unrecognized arguments: ([^'$'\\n'']*)' "this version of ComfyUI does not know %s: take it out of comfyui-args"
+  'error: (argument [^'$'\\n'']*)' "comfyui-args: %s"
+  'use-sage-attention. feature, the .(sageattention). package must be installed' "%s is not installed: run again with force: sageattention, or without --use-sage-attention"
+  'No module named .(sageattention|torch|torchvision|torchaudio)[.'"'"']' "the package %s is missing: run again with force: torch, or force: sageattention where that is at fault"
+  '(Torch not compiled with CUDA enabled)' "%s: run again with torch: auto and force: torch, or write gpu: none"
+  '(Found no NVIDIA driver|No CUDA GPUs are available|no CUDA-capable device is detected)' "torch was started for a GPU and sees none (%s): look at the step cuda_check, or write gpu: none"
+  '(driver on your system is too old)' "the host's %s for this torch: write torch: auto and force: torch, or take a pod with a newer driver"
+  '(no kernel image is available)' "this torch was not built for this GPU (%s): write torch: auto and force: torch"
+  '(compiled with different CUDA[^'$'\\n'']*versions)' "torch and its companions were %s: run again with force: torch"
+  'No module named .([A-Za-z0-9_.]+)' "the package %s is missing, and ComfyUI does not start without it: run again with force: dependencies_main"
+  'cannot import name .([A-Za-z0-9_]+)' "a package is of the wrong version (%s is not in it): run again with force: dependencies_main"
+  '(No space left on device|Disk quota exceeded)' "%s: make room on the volume"
+)
+
+# startup_reason LOG CODE: REPLY is the reason.
+startup_reason() {
+  local __text __i __last='' __line
+  __text=$(tail -n 300 "$1" 2>/dev/null) || __text=''
+  # What nodes failed with before is no reason: ComfyUI goes on after that.
+  __text=\${__text##*'Traceback (most recent call last)'}
+  if [[ $__text == *'module for custom nodes: '* ]]; then
+    __text=\${__text##*'module for custom nodes: '}
+    __text=\${__text#*$'\\n'}
+  fi
+  for ((__i = 0; __i < \${#STARTUP_REASONS[@]}; __i += 2)); do
+    [[ $__text =~ \${STARTUP_REASONS[__i]} ]] || continue
+    # shellcheck disable=SC2059  # the table's own text
+    printf -v REPLY "ComfyUI ended at its start: \${STARTUP_REASONS[__i + 1]}" "\${BASH_REMATCH[1]}"
+    return
+  done
+  if (($2 == 137)); then
+    REPLY="ComfyUI was killed at its start, as the kernel does when memory runs out"
+    return
+  fi
+  while IFS= read -r __line; do
+    [[ -z \${__line//[[:space:]]/} ]] || __last=$__line
+  done <<<"$__text"
+  REPLY="ComfyUI ended at its start with code $2: \${__last:-it wrote no line}"
+}
+`;
+
+// src/operations/switch.sh
+var switch_default = `# shellcheck shell=bash
+# Brings objects into a repository and moves its work tree to a commit, so that nothing of the user's is lost.
+#
+# Not \`git checkout\`: it would overwrite edited files when forced, refuse when not, and write through links or replace them.
+
+# checkout_remote: REMOTE is the name of the wished repository here. A remote that means it stays as it is spelled.
+checkout_remote() {
+  remote_of "$KEY" && REMOTE=$REPLY && return
+  REMOTE=origin
+  [[ -z \${REMOTES[/origin]-} ]] || REMOTE=comfy-pod
+  if [[ -n \${REMOTES[/$REMOTE]-} ]]; then git_here remote set-url "$REMOTE" "$url"; else git_here remote add "$REMOTE" "$url"; fi
+  REMOTES[/$REMOTE]=$url
+}
+
+# keep_commits COMMIT: commits that no remote has get a branch of their own, before refs move.
+keep_commits() {
+  [[ -n $1 ]] || return 0
+  local __branch
+  [[ -n $(git_here rev-list --max-count=1 "$1" --not --remotes --tags --glob='refs/comfy-pod/*' 2>/dev/null) ]] || return 0
+  [[ -z $(git_here for-each-ref --points-at="$1" 'refs/heads/comfy-pod/*') ]] || return 0
+  printf -v __branch 'comfy-pod/kept-%(%Y%m%d-%H%M%S)T' -1
+  while git_here show-ref -q --verify "refs/heads/$__branch"; do __branch+=-again; done
+  git_here update-ref "refs/heads/$__branch" "$1"
+  say "local commits in $FOLDER are kept: branch $__branch"
+  warn "commits in $FOLDER that no remote has are kept under the branch $__branch"
+}
+
+has_commit() { [[ -n $COMMIT ]] && git_here cat-file -e "$COMMIT^{tree}" 2>/dev/null; }
+
+# bring_commit: the objects of COMMIT are here. One exact commit and no history, where the server and the repository allow it.
+bring_commit() {
+  [[ -n $COMMIT ]] || COMMIT=$(git_here rev-parse -q --verify "$ref^{commit}" || true)
+  has_commit && return
+  local __to='' __depth=(--depth 1) __attempt __attempts=()
+  ! whole_history || __depth=()
+  case $REF_NAME in
+  refs/heads/*) __to=refs/remotes/$REMOTE/\${REF_NAME#refs/heads/} ;;
+  refs/tags/*) __to=$REF_NAME ;;
+  esac
+  [[ -z $COMMIT ]] || __attempts+=("+$COMMIT\${__to:+:$__to}")
+  [[ -z $REF_NAME ]] || __attempts+=("+$REF_NAME\${__to:+:$__to}")
+  [[ $__to != refs/tags/* ]] || __attempts=("\${__attempts[1]}" "\${__attempts[0]}")
+  for __attempt in "\${__attempts[@]}"; do
+    fetch_refs "\${__depth[@]}" --no-tags "$url" "$__attempt" || continue
+    has_commit && came_from_remote && return
+  done
+  # All of it: a server without single commits, a short commit id, a plain file server.
+  __depth=()
+  [[ ! -f $GIT_DIRECTORY/shallow ]] || __depth=(--unshallow)
+  fetch_refs "\${__depth[@]}" --tags "$url" "+refs/heads/*:refs/remotes/$REMOTE/*" || die "$GIT_REASON"
+  [[ -n $COMMIT ]] || COMMIT=$(git_here rev-parse -q --verify "$ref^{commit}") || die "$KEY has no branch, tag or commit $ref"
+  has_commit || die "$KEY has no commit $COMMIT: it was never there, or its branch was rewritten"
+  came_from_remote
+}
+
+# whole_history: the repository is a clone of the wished one that somebody made with its history; that is not cut.
+whole_history() {
+  [[ -n $HEAD_COMMIT ]] || return 1
+  common_directory
+  [[ ! -f $REPLY/shallow && -n $(git_here for-each-ref --count=1 "refs/remotes/$REMOTE/") ]]
+}
+
+# fetch_refs ARGUMENTS\u2026: false where another way of asking may do; ends the step where none will.
+fetch_refs() {
+  git_remote fetch --progress --no-recurse-submodules "$@" && return
+  [[ $GIT_MEANING == refused ]] || die "$GIT_REASON"
+  return 1
+}
+
+# Commits of the remote are remembered as such, and not taken for local ones when the remote's refs have moved on.
+came_from_remote() { git_here update-ref refs/comfy-pod/fetched "$COMMIT"; }
+
+# with_index NAME ARGUMENTS\u2026: git with an index of our own beside the repository's.
+with_index() { GIT_INDEX_FILE=$GIT_DIRECTORY/comfy-pod.$1 git_here "\${@:2}"; }
+
+# fresh_index NAME COMMIT: an index of that commit that was compared with the files; what differs is listed in comfy-pod.NAME.paths.
+fresh_index() {
+  local __paths=$GIT_DIRECTORY/comfy-pod.$1.paths
+  rm -f "$GIT_DIRECTORY/comfy-pod.$1" "$GIT_DIRECTORY/comfy-pod.$1.lock"
+  with_index "$1" read-tree "$2" || return 1
+  if [[ -s $GIT_DIRECTORY/comfy-pod.skip ]]; then
+    # Only paths that this commit has.
+    with_index "$1" ls-files -z | LC_ALL=C sort -z | LC_ALL=C comm -z -12 - "$GIT_DIRECTORY/comfy-pod.skip" | with_index "$1" update-index --skip-worktree -z --stdin || return 1
+  fi
+  with_index "$1" update-index -q --refresh >/dev/null 2>&1 || true
+  with_index "$1" diff-files -z --name-only --ignore-submodules=all >"$__paths"
+}
+
+# list_skipped COMMIT: comfy-pod.skip holds what is not written: below folders that the user made links, and what git was told to skip.
+list_skipped() {
+  local __folder __exclude
+  common_directory
+  __exclude=$REPLY/info/exclude
+  {
+    git_here ls-files -z -t 2>/dev/null | { grep -z '^S ' || true; } | sed -z 's/^S //'
+    while IFS= read -r -d '' __folder; do
+      [[ -L $FOLDER/$__folder ]] || continue
+      git_here --literal-pathspecs ls-tree -r -z --name-only "$1" -- "$__folder/"
+      # The link is no file of the repository's, and status should not say so.
+      grep -qsxF "/$__folder" "$__exclude" || { mkdir -p "\${__exclude%/*}" && printf '/%s\\n' "$__folder" >>"$__exclude"; }
+    done < <(git_here ls-tree -r -d -z --name-only "$1")
+  } | LC_ALL=C sort -zu >"$GIT_DIRECTORY/comfy-pod.skip"
+}
+
+# switch_to COMMIT: false, with GIT_SAID, where objects cannot be read.
+switch_to() {
+  local __problem=$GIT_DIRECTORY/comfy-pod.problem __path __from=$HEAD_COMMIT
+  local -A __was=() __will=() __differs=()
+  local __edited=() __write=()
+  GIT_SAID=''
+  if ! { list_skipped "$1" && fresh_index new "$1"; } 2>"$__problem"; then
+    GIT_SAID=$(tail -n 2 "$__problem")
+    return 1
+  fi
+  while IFS= read -r -d '' __path; do __differs[/$__path]=1; done <"$GIT_DIRECTORY/comfy-pod.new.paths"
+  if [[ $__from == "$1" && $UNFINISHED == no && -s $GIT_DIRECTORY/index ]]; then
+    # Already there: what is gone, or was left empty by a full disk, comes back; what somebody edited is theirs.
+    for __path in "\${!__differs[@]}"; do
+      __path=\${__path#/}
+      [[ -s $FOLDER/$__path || -L $FOLDER/$__path ]] || __write+=("$__path")
+    done
+    write_files "\${__write[@]}" || return 1
+    git_here update-index -q --refresh >/dev/null 2>&1 || true
+    return 0
+  fi
+  while IFS= read -r -d '' __path; do __will[/$__path]=1; done < <(git_here ls-tree -r -z --name-only "$1")
+  if [[ -n $__from ]]; then
+    while IFS= read -r -d '' __path; do __was[/$__path]=1; done < <(git_here ls-tree -r -z --name-only "$__from")
+    fresh_index old "$__from" || return 1
+    while IFS= read -r -d '' __path; do
+      # What is already as it will be needs no saving.
+      if [[ -n \${__will[/$__path]-} ]]; then
+        [[ -z \${__differs[/$__path]-} ]] || is_torn "$1" "$__path" || __edited+=("$__path")
+      elif [[ -e $FOLDER/$__path || -L $FOLDER/$__path ]]; then
+        __edited+=("$__path")
+      fi
+    done <"$GIT_DIRECTORY/comfy-pod.old.paths"
+    save_edits "\${__edited[@]}"
+    for __path in "\${!__was[@]}"; do [[ -n \${__will[$__path]-} ]] || drop_file "\${__path#/}"; done
+  fi
+  for __path in "\${!__differs[@]}"; do
+    [[ -f $FOLDER$__path ]] && is_torn "$1" "\${__path#/}" || clear_way "\${__path#/}"
+    __write+=("\${__path#/}")
+  done
+  write_files "\${__write[@]}" || return 1
+  mv -f "$GIT_DIRECTORY/comfy-pod.new" "$GIT_DIRECTORY/index"
+  move_head "$1"
+  rm -f "$GIT_DIRECTORY"/comfy-pod.{skip,problem,old,new,new.paths,old.paths}
+}
+
+# is_torn COMMIT PATH: an earlier run was killed while it wrote that file: its beginning is there, or nothing.
+is_torn() {
+  [[ $UNFINISHED == yes && ! -L $FOLDER/$2 ]] && ! below_link "$2" || return 1
+  [[ -e $FOLDER/$2 ]] || return 0
+  [[ -f $FOLDER/$2 ]] || return 1
+  cmp -s -n "$(stat -c %s "$FOLDER/$2")" "$FOLDER/$2" <(git_here cat-file blob "$1:$2")
+}
+
+# save_edits PATH\u2026: edited tracked files as a patch below the aside folder, and what was staged besides.
+save_edits() {
+  local __patch __show=(diff --binary --full-index --no-renames --no-ext-diff --no-textconv --no-color --src-prefix=a/ --dst-prefix=b/)
+  if [[ $# -gt 0 ]]; then
+    aside_file patch
+    __patch=$REPLY
+    with_index old --literal-pathspecs "\${__show[@]}" -- "$@" | write_file "$__patch" || die "the edits in $FOLDER could not be saved, so nothing was changed"
+    say "edited files in $FOLDER are saved: $__patch"
+    warn "$# edited file$([[ $# -eq 1 ]] || echo s) in $FOLDER ($(printf '%s, ' "\${@:1:3}" | sed 's/, $//')$([[ $# -le 3 ]] || echo ', \u2026')) saved as the patch $__patch; \\\`git apply\\\` brings them back"
+  fi
+  # Staged, and edited again since: the patch above has only the last of it.
+  if ! git_here diff --quiet 2>/dev/null && ! git_here diff --cached --quiet "$HEAD_COMMIT" 2>/dev/null && [[ $UNFINISHED == no ]]; then
+    aside_file staged.patch
+    git_here "\${__show[@]}" --cached "$HEAD_COMMIT" | write_file "$REPLY"
+    say "what was staged in $FOLDER is saved: $REPLY"
+  fi
+}
+
+# aside_file SUFFIX: REPLY is a free name after FOLDER's below the aside folder.
+aside_file() {
+  [[ -n \${CP_ASIDE-} ]] || printf -v CP_ASIDE '%s/.comfy-pod/aside/%(%Y%m%d-%H%M%S)T' "$WORKSPACE" -1
+  REPLY=$CP_ASIDE/\${FOLDER#"$WORKSPACE"/}.$1
+  while [[ -e $REPLY ]]; do REPLY+=.again; done
+}
+
+# below_link PATH: some folder above it is a link.
+below_link() {
+  local __above=$1
+  while [[ $__above == */* ]]; do
+    __above=\${__above%/*}
+    [[ ! -L $FOLDER/$__above ]] || return 0
+  done
+  return 1
+}
+
+# drop_file PATH: a file of the former commit that the new one does not have; folders that it leaves empty go too.
+drop_file() {
+  below_link "$1" && return
+  [[ -L $FOLDER/$1 || -f $FOLDER/$1 ]] || return 0
+  rm -f "\${FOLDER:?}/$1"
+  local __above=$1
+  while [[ $__above == */* ]]; do
+    __above=\${__above%/*}
+    rmdir "$FOLDER/$__above" 2>/dev/null || return 0
+  done
+}
+
+# clear_way PATH: what stands where that file will be and is not a file of the former commit goes aside.
+clear_way() {
+  local __rest=$1 __above=''
+  while [[ $__rest == */* ]]; do
+    __above+=\${__above:+/}\${__rest%%/*} __rest=\${__rest#*/}
+    [[ -e $FOLDER/$__above || -L $FOLDER/$__above ]] || return 0
+    [[ ! -d $FOLDER/$__above || -L $FOLDER/$__above ]] || continue
+    aside "$FOLDER/$__above"
+    return
+  done
+  [[ -e $FOLDER/$1 || -L $FOLDER/$1 ]] || return 0
+  [[ -n \${__was[/$1]-} && ! -d $FOLDER/$1 ]] || aside "$FOLDER/$1"
+}
+
+# write_files PATH\u2026: as comfy-pod.new has them. False, with GIT_SAID, where objects cannot be read.
+write_files() {
+  [[ $# -gt 0 ]] || return 0
+  if GIT_SAID=$(printf '%s\\0' "$@" | with_index new checkout-index -f -u -z --stdin 2>&1); then return 0; fi
+  printf '%s\\n' "$GIT_SAID" >&2
+  [[ ! $GIT_SAID =~ No\\ space\\ left|quota\\ exceeded ]] || die "the disk below $FOLDER is full, or its quota is used up"
+  [[ $GIT_SAID =~ unable\\ to\\ read|corrupt|missing\\ blob|bad\\ object|cannot\\ read|is\\ empty ]] || die "files in $FOLDER could not be written: \${GIT_SAID##*$'\\n'}"
+  return 1
+}
+
+# move_head COMMIT: a branch of the remote is followed by the branch of that name; anything else is a detached HEAD.
+move_head() {
+  local __branch=\${REF_NAME#refs/heads/}
+  if [[ $REF_NAME != refs/heads/* ]]; then
+    [[ $HEAD_COMMIT == "$1" ]] || git_here update-ref --no-deref HEAD "$1"
+    return 0
+  fi
+  git_here update-ref "$REF_NAME" "$1"
+  [[ $HEAD_BRANCH == "$__branch" ]] || git_here symbolic-ref HEAD "$REF_NAME"
+  git_here config "branch.$__branch.remote" "$REMOTE"
+  git_here config "branch.$__branch.merge" "$REF_NAME"
+}
+
+bring_submodules() {
+  [[ -f $FOLDER/.gitmodules ]] || return 0
+  git_remote submodule update --init --recursive --depth 1 || git_remote submodule update --init --recursive ||
+    die "a submodule of $KEY could not be brought: $(tail -n 1 <<<"$REPLY")"
+}
+`;
+
+// src/operations/system_packages.sh
+var system_packages_default = `# shellcheck shell=bash
+# Packages of the distribution, by apt: git, which everything needs; ffmpeg where it is asked for; and the manifest's list.
+# Wishes: packages (a line each: a name, perhaps with :architecture and =version), ffmpeg (yes, no).
+
+system_packages_probe() {
+  local packages ffmpeg
+  wish packages ffmpeg
+  input packages "$packages"
+  find_missing
+  [[ $ffmpeg != yes ]] || ! hash ffmpeg 2>/dev/null || fact ffmpeg "\${BASH_CMDS[ffmpeg]}"
+  if [[ \${#MISSING[@]} -gt 0 ]]; then
+    printf -v REPLY '%s, ' "\${MISSING[@]}" \${FFMPEG_MISSING:+ffmpeg}
+    state absent "missing: \${REPLY%, }"
+  elif [[ -z $FFMPEG_MISSING ]]; then
+    state satisfied "all there"
+  elif [[ -n \${JOB-} && -e $JOB/ffmpeg-failed ]]; then
+    state satisfied "all there but ffmpeg, which could not be installed"
+  elif can_install; then
+    state absent "missing: ffmpeg"
+  else
+    install_line ffmpeg
+    warn "ffmpeg is missing, and this action may not install it here: $WHY_NOT. Nodes that read or write video need it. Run on the pod: $REPLY"
+    state satisfied "all there but ffmpeg, which cannot be installed from here"
+  fi
+}
+
+# find_missing: MISSING is what the run cannot do without; FFMPEG_MISSING is yes or empty. Any ffmpeg on the PATH counts.
+find_missing() {
+  local packages ffmpeg __name
+  wish packages ffmpeg
+  MISSING=() FFMPEG_MISSING=''
+  has git || MISSING+=(git)
+  [[ $ffmpeg != yes ]] || has ffmpeg || FFMPEG_MISSING=yes
+  [[ -n $packages ]] || return 0
+  read_installed
+  while IFS= read -r __name; do
+    [[ -v INSTALLED[$__name] || $__name == git && \${MISSING[0]-} == git ]] || MISSING+=("$__name")
+  done <<<"$packages"
+  [[ $'\\n'$packages$'\\n' != *$'\\n'ffmpeg$'\\n'* ]] || FFMPEG_MISSING=''
+}
+
+# read_installed: INSTALLED has each package that dpkg has in place: by name, with architecture, with version, and what it provides.
+declare -A INSTALLED=()
+read_installed() {
+  INSTALLED=()
+  local __status __name __architecture __version __provides __provided
+  # shellcheck disable=SC2016  # the braces are dpkg's
+  while IFS=$'\\t' read -r __status __name __architecture __version __provides; do
+    [[ $__status == installed ]] || continue
+    for __name in "$__name" "$__name:$__architecture"; do INSTALLED[$__name]='' INSTALLED[$__name=$__version]=''; done
+    while IFS= read -r -d , __provided; do
+      __provided=\${__provided##+( )}
+      [[ -z $__provided ]] || INSTALLED[\${__provided%% *}]=''
+    done <<<"$__provides,"
+  done < <(dpkg-query -W -f '\${db:Status-Status}\\t\${Package}\\t\${Architecture}\\t\${Version}\\t\${Provides}\\n' 2>/dev/null)
+}
+
+# can_install: apt is there and may be used; AS_ROOT goes before it. False with WHY_NOT.
+can_install() {
+  AS_ROOT=() WHY_NOT=''
+  if ! has apt-get; then
+    WHY_NOT="it has no apt"
+  elif ((EUID != 0)); then
+    AS_ROOT=(sudo -n)
+    { has sudo && sudo -n true; } 2>/dev/null || WHY_NOT="\${USER:-user $UID} is not root, and sudo asks for a password or is not there"
+  fi
+  [[ -z $WHY_NOT ]]
+}
+
+# install_line NAME\u2026: REPLY is what a person runs to install them.
+install_line() {
+  local __sudo=''
+  ((EUID == 0)) || __sudo='sudo '
+  if has apt-get; then
+    REPLY="\${__sudo}apt-get update && \${__sudo}apt-get install -y $*"
+  elif has apk; then
+    REPLY="\${__sudo}apk add $*"
+  elif has dnf; then
+    REPLY="\${__sudo}dnf install -y $*"
+  else
+    REPLY="install $* with the system's own package manager, or take an image that has it"
+  fi
+}
+
+system_packages_system() {
+  find_missing
+  tell_no_longer_wished
+  if [[ \${#MISSING[@]} -gt 0 ]]; then
+    install_line "\${MISSING[@]}"
+    can_install || die "\${MISSING[*]} is missing on this pod, and this action may not install it: $WHY_NOT. Run on the pod: $REPLY"
+    apt_install "\${MISSING[@]}" || die "apt could not install \${MISSING[*]}: $APT_REASON"
+  fi
+  [[ -n $FFMPEG_MISSING ]] || return 0
+  can_install || return 0
+  ! apt_install ffmpeg || return 0
+  warn "apt could not install ffmpeg: $APT_REASON. Nodes that read or write video need it"
+  : >"$JOB/ffmpeg-failed"
+  [[ \${#MISSING[@]} -gt 0 ]] || outcome skipped "ffmpeg could not be installed: $APT_REASON"
+}
+
+# tell_no_longer_wished: a package that the manifest does not name any more stays.
+tell_no_longer_wished() {
+  local packages __name
+  wish packages
+  read_record "$WORKSPACE/.comfy-pod/steps/$STEP" && [[ -n \${RECORD[input.packages]-} ]] || return 0
+  while IFS= read -r __name; do
+    [[ $'\\n'$packages$'\\n' == *$'\\n'"$__name"$'\\n'* ]] || warn "the package $__name is not in the manifest any more; it stays installed"
+  done <<<"\${RECORD[input.packages]}"
+}
+
+# What apt says, and what that means: \`again\` is worth another try with fresh lists. The first line that fits wins.
+APT_MEANINGS=(
+  'full|No space left|not enough free space|You don.t have enough free space'
+  'interrupted|dpkg was interrupted'
+  'lists|Unable to locate package|has no installation candidate|Version .* was not found|404 +Not Found'
+  'again|Could not resolve|Temporary failure|Failed to fetch|Unable to fetch|Could not connect|Connection (failed|timed out|reset|refused)|Could not get lock|Hash Sum mismatch'
+)
+
+# apt_install NAME\u2026: false with APT_REASON. The lists are fetched where there are none, and where they may be at fault.
+apt_install() {
+  local __try __said __line __lists=(/var/lib/apt/lists/*_Packages*) __fresh=''
+  for ((__try = 1; ; __try++)); do
+    if [[ \${#__lists[@]} -eq 0 ]]; then
+      __lists=(fresh) __fresh=yes
+      apt_get update || say "apt-get update failed; trying with the lists that are there"
+    fi
+    if apt_get install -y --no-install-recommends -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -- "$@"; then return 0; fi
+    __said=$(<"$JOB/apt-output")
+    APT_REASON=$(grep -E '^(E|dpkg): ' <<<"$__said" | head -n 2 | sed 's/^E: //' | paste -sd ' ' || true)
+    APT_REASON=\${APT_REASON:-its last words are in the log}
+    for __line in "\${APT_MEANINGS[@]}" other; do [[ ! $__said =~ \${__line#*|} ]] || break; done
+    [[ $__try -lt 3 ]] || return 1
+    case \${__line%%|*} in
+    interrupted) "\${AS_ROOT[@]}" env DEBIAN_FRONTEND=noninteractive dpkg --configure -a ;;
+    lists) [[ -z $__fresh ]] || return 1 ;;&
+    again) sleep "$((__try * \${CP_retry_pause:-3}))" ;;&
+    lists | again) __lists=() ;;
+    *) return 1 ;;
+    esac
+  done
+}
+
+apt_get() {
+  "\${AS_ROOT[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=120 -o Dpkg::Use-Pty=0 "$@" 2>&1 3>&- | tee "$JOB/apt-output"
+}
+`;
+
+// src/operations/torch.sh
+var torch_default = `# shellcheck shell=bash
+# The torch family: torch, torchvision, torchaudio, of one CUDA build. Which one is chosen by operations/torch-choice.ts from
+# what this probe tells; the choice arrives as wishes, and is written as a constraint that every later install is given.
+# Wishes: wished (auto, keep, a version), gpu; of the choice: requirements, constraints, replaces (a line each), index_url.
+
+TORCH_FAMILY=(torch torchvision torchaudio)
+TORCH_VERSION='' TORCH_BUILD=''
+
+torch_probe() {
+  local wished requirements __name __there=() __broken=''
+  wish wished requirements
+  ((\${#DISTRIBUTIONS[@]} > 0)) || packages_index
+  input wished "$wished"
+  for __name in "\${TORCH_FAMILY[@]}"; do
+    torch_member "$__name"
+    fact "$__name" "$TORCH_VERSION"
+    if [[ $__name == torch ]]; then
+      input torch "$TORCH_VERSION"
+      fact cuda "$TORCH_BUILD"
+    else
+      fact "\${__name}_cuda" "$TORCH_BUILD"
+    fi
+    [[ -z $TORCH_VERSION ]] || __there+=("$__name")
+    torch_whole "$__name" || __broken+="\${__broken:+, }$__name"
+  done
+  torch_capabilities
+  if [[ -n $__broken ]]; then
+    state partial "damaged: $__broken"
+  elif [[ " \${__there[*]} " != *' torch '* ]]; then
+    state absent "torch is not installed"
+  elif ! torch_meets "$requirements"; then
+    state other "$REPLY"
+  else
+    state satisfied ''
+  fi
+}
+
+# torch_member NAME: TORCH_VERSION as its metadata has it, and TORCH_BUILD: 13.0 or cu130 as its own version.py tells, cpu,
+# or nothing where that cannot be told. The registry's wheels name their build in that file alone.
+torch_member() {
+  local __file __line __label='' __cuda=''
+  TORCH_VERSION='' TORCH_BUILD=''
+  distribution_version "$1" || return 0
+  TORCH_VERSION=$REPLY
+  __file=\${DISTRIBUTIONS[$1]%/*}/$1/version.py
+  [[ -f $__file ]] || return 0
+  while IFS= read -r __line; do
+    if [[ $__line =~ ^__version__[^=]*=\\ *[\\"\\'][^\\"\\'+]*\\+([a-z0-9.]+)[\\"\\'] ]]; then
+      __label=\${BASH_REMATCH[1]}
+    elif [[ $__line =~ ^cuda[^=]*=\\ *(None|[\\"\\']([0-9.]+)[\\"\\']) ]]; then
+      __cuda=\${BASH_REMATCH[2]:-cpu}
+    fi
+  done <"$__file"
+  TORCH_BUILD=\${__cuda:-$__label}
+}
+
+# torch_whole NAME: metadata and package are both there, or neither.
+torch_whole() {
+  local __site
+  if [[ -v DISTRIBUTIONS[$1] ]]; then
+    [[ -f \${DISTRIBUTIONS[$1]%/*}/$1/__init__.py ]]
+    return
+  fi
+  for __site in "\${SITE_PACKAGES[@]}"; do [[ ! -f $__site/$1/__init__.py ]] || return 1; done
+}
+
+# torch_capabilities: what the GPUs can do. It stays as it is in a container, and asking takes long, so the record answers first.
+torch_capabilities() {
+  local __line __all=''
+  if read_record "$WORKSPACE/.comfy-pod/steps/torch" && [[ \${RECORD[container]-} == "$CONTAINER" && -n \${RECORD[fact.compute_capabilities]-} ]]; then
+    __all=\${RECORD[fact.compute_capabilities]}
+  elif [[ -n $DRIVER ]] && has nvidia-smi; then
+    while IFS= read -r __line; do
+      [[ ! $__line =~ ^[0-9]+\\.[0-9]+$ ]] || __all+="\${__all:+ }$__line"
+    done < <(timeout 20 nvidia-smi --query-gpu=compute_cap --format=csv,noheader 2>/dev/null)
+  fi
+  fact compute_capabilities "$__all"
+}
+
+# torch_meets LINES: whether the family is what these lines, NAME==VERSION, say; else REPLY says what is not. A line without a
+# build is met by any: which one it has to be is judged from what the probe tells.
+torch_meets() {
+  local __line __wanted
+  while IFS= read -r __line; do
+    [[ $__line == *==* ]] || continue
+    __wanted=\${__line#*==}
+    distribution_version "\${__line%%==*}" || true
+    [[ $REPLY == "$__wanted" || ($__wanted != *+* && \${REPLY%%+*} == "$__wanted") ]] && continue
+    REPLY="\${__line%%==*} \${REPLY:-is missing, and} \${REPLY:+is there, and }$__wanted is to be"
+    return 1
+  done <<<"$1"
+}
+
+torch_prove() {
+  local gpu constraints __names=() __name __said
+  wish gpu constraints
+  for __name in "\${TORCH_FAMILY[@]}"; do
+    [[ ! -v DISTRIBUTIONS[$__name] ]] || __names+=("$__name")
+  done
+  join_with , "\${__names[@]}"
+  __said=$("$PYTHON" -I -c "import $REPLY"$'\\nimport torch\\nprint(torch.__version__, torch.version.cuda, torch.cuda.is_available())' 2>&1) ||
+    die "torch does not load: \${__said##*$'\\n'}"
+  say "loaded: \${__said##*$'\\n'}"
+  if [[ -n $DRIVER && $gpu != none && \${__said##*$'\\n'} == *' False' ]]; then
+    __said=$("$PYTHON" -I -c 'import torch; torch.zeros(1).cuda()' 2>&1) || true
+    die "torch loads and sees no GPU, though the driver $DRIVER is there: \${__said##*$'\\n'}"
+  fi
+  torch_constrain "$constraints"
+}
+
+# torch_constrain [LINES]: writes the constraint; without lines, where there is none yet, from the family that is there.
+torch_constrain() {
+  local index_url='' requirements='' __file=$WORKSPACE/.comfy-pod/constraints.txt __name __text=$1
+  if [[ -z $__text ]]; then
+    [[ ! -f $__file ]] || return 0
+    for __name in "\${TORCH_FAMILY[@]}"; do
+      if distribution_version "$__name"; then __text+="\${__text:+$'\\n'}$__name==$REPLY"; fi
+    done
+    [[ -n $__text ]] || return 0
+  else
+    torch_wish index_url requirements
+    # A family that stays has no index in its choice; where it came from is still where to get it again.
+    [[ -n $requirements ]] || index_url=$(torch_index)
+  fi
+  printf '# The torch family of this environment, for every install in it. Written by comfy-pod-action.\\n%s%s\\n' "\${index_url:+# index: $index_url$'\\n'}" "$__text" |
+    write_file "$__file" || die "$__file cannot be written"
+}
+
+# torch_wish NAME\u2026: the wishes of the step torch, whichever step is at hand.
+torch_wish() {
+  local INDEX
+  index_of torch || return 1
+  INDEX=$REPLY
+  wish "$@"
+}
+
+# torch_constraints: REPLY is the lines of the constraint file.
+torch_constraints() {
+  local __line
+  REPLY=''
+  [[ -f $WORKSPACE/.comfy-pod/constraints.txt ]] || return 0
+  while IFS= read -r __line; do
+    [[ $__line != *==* || $__line == \\#* ]] || REPLY+="\${REPLY:+$'\\n'}$__line"
+  done <"$WORKSPACE/.comfy-pod/constraints.txt"
+}
+
+# torch_index: prints the index that the constraint file names.
+torch_index() {
+  local __line
+  [[ -f $WORKSPACE/.comfy-pod/constraints.txt ]] || return 0
+  while IFS= read -r __line; do
+    [[ $__line != '# index: '* ]] || printf '%s' "\${__line#\\# index: }"
+  done <"$WORKSPACE/.comfy-pod/constraints.txt"
+}
+
+# torch_held: whether the family is still what the constraint says; else REPLY says who is not, and TORCH_LOST are the lines that
+# bring it back. torchaudio may be constrained without being there.
+torch_held() {
+  local __line __said=''
+  TORCH_LOST=()
+  packages_index
+  torch_constraints
+  while IFS= read -r __line; do
+    [[ -n $__line ]] || continue
+    [[ $__line == torch==* || -v DISTRIBUTIONS[\${__line%%==*}] ]] || continue
+    if torch_meets "$__line"; then
+      torch_whole "\${__line%%==*}" && continue
+      REPLY="\${__line%%==*} is damaged"
+    fi
+    __said+="\${__said:+; }$REPLY"
+    TORCH_LOST+=("$__line")
+  done <<<"$REPLY"
+  REPLY=$__said
+  ((\${#TORCH_LOST[@]} == 0))
+}
+
+# torch_restore: brings back what torch_held misses. Its packages only: what they need was there before.
+torch_restore() {
+  local __line
+  torch_held && return 0
+  # Each command is checked by itself: in a condition, where this may be called, bash ignores set -e.
+  (
+    find_interpreters
+    say "putting back: \${TORCH_LOST[*]}"
+    packages_begin || exit 1
+    for __line in "\${TORCH_LOST[@]}"; do packages_again "\${__line%%==*}" "$__line"; done
+    # Without a build it comes from the ordinary registry, and the index would give another.
+    if [[ \${TORCH_LOST[*]} == *+* ]]; then packages_index_url "$(torch_index)"; fi
+    packages_run --no-deps "\${TORCH_LOST[@]}"
+  ) && torch_held
+}
+`;
+
+// src/operations/uv.sh
+var uv_default = `# shellcheck shell=bash
+# uv: the one on the pod, or the pinned one under .comfy-pod/tools, installed by pip with its hashes.
+# CP_uv_version and CP_uv_hashes (SHA-256, a line each) come from data/pins.ts.
+
+UV=''
+
+# uv_find: UV is its path; false where there is none. Ours comes first: its version is known.
+uv_find() {
+  local __uv
+  UV=''
+  python_on_path uv || true
+  for __uv in "$WORKSPACE/.comfy-pod/tools/uv-\${CP_uv_version-}/bin/uv" "$REPLY" "$HOME"/.local/bin/uv "$HOME"/.cargo/bin/uv /bin/uv; do
+    [[ -f $__uv && -x $__uv ]] || continue
+    UV=$__uv
+    return 0
+  done
+  return 1
+}
+
+# uv_ensure: UV works and is new enough for what is asked of it, or the pinned one is installed.
+uv_ensure() {
+  if uv_works; then return 0; fi
+  # Neighbours in one job may want it at the same time.
+  (
+    flock 7 2>/dev/null || true
+    if ! uv_works; then uv_install; fi
+  ) 7>"$WORKSPACE/.comfy-pod/uv.lock"
+  uv_find
+}
+
+uv_works() {
+  local __version=''
+  uv_find && __version=$("$UV" --version 2>/dev/null) && [[ $__version =~ ^uv\\ ([0-9]+)\\.([0-9]+) ]] || return 1
+  ((BASH_REMATCH[1] > 0 || BASH_REMATCH[2] >= 5)) || return 1
+  say "$__version at $UV"
+}
+
+uv_install() {
+  local __to=$WORKSPACE/.comfy-pod/tools/uv-$CP_uv_version __new __pip=() __hash
+  __new=$__to.new
+  say "installing uv $CP_uv_version in $__to"
+  rm -rf "$__new"
+  mkdir -p "$__new"
+  {
+    printf 'uv==%s' "$CP_uv_version"
+    while IFS= read -r __hash; do [[ -z $__hash ]] || printf ' --hash=sha256:%s' "$__hash"; done <<<"$CP_uv_hashes"
+    printf '\\n'
+  } >"$__new/requirements.txt"
+  any_pip "$__new/pip" || die "uv cannot be installed: no Python of this pod has pip, or venv with ensurepip. Add python3-venv to system-packages, or install uv yourself"
+  "\${__pip[@]}" install --require-hashes --no-deps --no-input --disable-pip-version-check --target "$__new" -r "$__new/requirements.txt" ||
+    die "uv $CP_uv_version cannot be installed by pip; the log above says why"
+  rm -rf "$__new/pip" "$__to"
+  mv "$__new" "$__to"
+}
+
+# any_pip FOLDER: __pip is a command that runs pip, of a Python that is there, or of one made in FOLDER.
+any_pip() {
+  local __python
+  for __python in "$PYTHON" "\${INTERPRETERS[@]}"; do
+    [[ -x $__python ]] && "$__python" -m pip --version >/dev/null 2>&1 || continue
+    __pip=("$__python" -m pip)
+    return 0
+  done
+  for __python in "\${INTERPRETERS[@]}"; do
+    "$__python" -m venv "$1" >/dev/null 2>&1 || continue
+    __pip=("$1/bin/python" -m pip)
+    return 0
+  done
+  return 1
+}
+
+# uv_settings: exports what uv is told here; for subshells. What the user's own uv.toml says of indexes stays as it is.
+# Requirement files are written for pip, which takes the best version of all indexes: so does uv then.
+uv_settings() {
+  uv_cache
+  export UV_CACHE_DIR=$REPLY UV_PYTHON_INSTALL_DIR=$WORKSPACE/.comfy-pod/python UV_INDEX_STRATEGY=unsafe-best-match UV_BREAK_SYSTEM_PACKAGES=1
+  # The second name is that of uv before 0.13. A session has no certificates of its own.
+  export UV_SYSTEM_CERTS=1 UV_NATIVE_TLS=1
+}
+
+# uv_cache: REPLY is a cache on the file system that the environment lies on, so that packages can be linked from it.
+uv_cache() {
+  local __entry __container='' __place __device __wanted=''
+  while IFS= read -r -d '' __entry; do
+    [[ $__entry != UV_CACHE_DIR=* ]] || __container=\${__entry#*=}
+  done 2>/dev/null </proc/1/environ || true
+  mount_of "$ENVIRONMENT"
+  __wanted=$MOUNT_POINT
+  for __place in "$__container" "$WORKSPACE/.comfy-pod/cache/uv" "$HOME/.cache/uv"; do
+    [[ -n $__place ]] || continue
+    mount_of "$__place"
+    REPLY=$__place
+    [[ $MOUNT_POINT != "$__wanted" ]] || return 0
+  done
+  REPLY=$WORKSPACE/.comfy-pod/cache/uv
+}
+
+# uv_link_mode FOLDER: exports how packages get from the cache into that folder: as hard links where one can be made.
+uv_link_mode() {
+  local __from=$UV_CACHE_DIR/.comfy-pod-link __to=$1/.comfy-pod-link
+  mkdir -p "$UV_CACHE_DIR" "$1"
+  rm -f "$__to"
+  : >"$__from"
+  export UV_LINK_MODE=hardlink
+  ln "$__from" "$__to" 2>/dev/null || UV_LINK_MODE=copy
+  rm -f "$__from" "$__to"
+  say "package cache: $UV_CACHE_DIR, by $UV_LINK_MODE"
+}
+`;
+
+// src/operations/scripts.ts
+var OPERATION_SCRIPTS = [
+  git_default,
+  remote_default,
+  switch_default,
+  checkout_default,
+  node_default,
+  manager_default,
+  uv_default,
+  python_env_default,
+  distributions_default,
+  dropped_default,
+  package_addresses_default,
+  packages_default,
+  packages_together_default,
+  packages_install_default,
+  torch_default,
+  system_packages_default,
+  own_step_default,
+  sageattention_default,
+  sageattention_build_default,
+  arguments_default,
+  folder_paths_default,
+  model_directories_default,
+  container_environment_default,
+  cuda_check_default,
+  start_script_default,
+  boot_script_default,
+  host_keys_default,
+  comfyui_http_default,
+  comfyui_process_default,
+  comfyui_service_default,
+  startup_reason_default,
+  node_loading_default,
+  service_default,
+  service_process_default,
+  jupyterlab_default,
+  overall_default,
+  generation_default,
+  generation_compare_default,
+  rollback_default,
+  rollback_repositories_default,
+  rollback_packages_default
 ];
-var VOLTA_LEFT_CU128 = "2.11.0";
-var TORCH_RELEASES = [
-  row("2.15.0", ["0.29.2", "0.29.1"], null, ["3.11", "3.15"], "cu132", ["cu130", "cu132"]),
-  row("2.14.1", ["0.29.1", "0.29.2"], null, ["3.10", "3.14"], "cu130", ["cu126", "cu130", "cu132"]),
-  row("2.14.0", ["0.29.0", "0.29.1", "0.29.2"], null, ["3.10", "3.14"], "cu130", ["cu126", "cu130", "cu132"]),
-  row("2.13.0", ["0.28.0"], null, ["3.10", "3.14"], "cu130", ["cu126", "cu130", "cu132"]),
-  row("2.12.1", ["0.27.1"], null, ["3.10", "3.14"], "cu130", ["cu126", "cu130", "cu132"]),
-  row("2.12.0", ["0.27.0"], null, ["3.10", "3.14"], "cu130", ["cu126", "cu130", "cu132"]),
-  row("2.11.0", ["0.26.0"], "2.11.0", ["3.10", "3.14"], "cu130", ["cu126", "cu128", "cu130"]),
-  row("2.10.0", ["0.25.0"], "2.10.0", ["3.10", "3.14"], "cu128", ["cu126", "cu128", "cu130"]),
-  row("2.9.1", ["0.24.1"], "2.9.1", ["3.10", "3.14"], "cu128", ["cu126", "cu128", "cu130"]),
-  row("2.9.0", ["0.24.0"], "2.9.0", ["3.10", "3.14"], "cu128", ["cu126", "cu128", "cu130"]),
-  row("2.8.0", ["0.23.0"], "2.8.0", ["3.9", "3.13"], "cu128", ["cu126", "cu128", "cu129"]),
-  row("2.7.1", ["0.22.1"], "2.7.1", ["3.9", "3.13"], "cu126", ["cu126", "cu128"]),
-  row("2.7.0", ["0.22.0"], "2.7.0", ["3.9", "3.13"], "cu126", ["cu126", "cu128"]),
-  row("2.6.0", ["0.21.0"], "2.6.0", ["3.9", "3.13"], "cu124", ["cu124", "cu126"]),
-  row("2.5.1", ["0.20.1"], "2.5.1", ["3.9", "3.12"], "cu124", ["cu121", "cu124"])
+var BOOT_SCRIPTS = [
+  folder_paths_default,
+  container_environment_default,
+  start_script_default,
+  host_keys_default,
+  comfyui_http_default,
+  comfyui_process_default,
+  service_default,
+  service_process_default,
+  jupyterlab_default,
+  boot_default
 ];
-var OLDEST_CHOSEN = "2.7.0";
-var AARCH64_CUDA_FROM = "2.11.0";
-function row(torch2, torchvision, torchaudio, python2, registry2, index) {
-  return { torch: torch2, torchvision, torchaudio, python: python2, registry: registry2, index };
-}
-__name(row, "row");
-
-// src/operations/torch-fit.ts
-var CPU = "cpu";
-var hasGpu = /* @__PURE__ */ __name(({ driver: driver2, computeCapabilities, gpu }) => gpu !== "none" && (driver2 !== null || computeCapabilities.length > 0), "hasGpu");
-var publicVersion = /* @__PURE__ */ __name((version2) => version2.split("+")[0] ?? version2, "publicVersion");
-var localVersion = /* @__PURE__ */ __name((version2) => version2.split("+")[1] ?? null, "localVersion");
-var findRelease = /* @__PURE__ */ __name((version2) => TORCH_RELEASES.find(({ torch: torch2 }) => satisfies(torch2, `==${publicVersion(version2)}`) === true) ?? null, "findRelease");
-var registryBuild = /* @__PURE__ */ __name((release, { platform: platform2 }) => platform2 === "aarch64" && isBefore(release.torch, AARCH64_CUDA_FROM) ? CPU : release.registry, "registryBuild");
-var buildsOf = /* @__PURE__ */ __name((release, machine) => {
-  const index = machine.platform === "x86_64" ? release.index.toReversed() : [];
-  return [.../* @__PURE__ */ new Set([registryBuild(release, machine), ...index])];
-}, "buildsOf");
-function sourceOf(release, build2, machine, wheelIndex = WHEEL_INDEX) {
-  if (build2 === null || build2 === registryBuild(release, machine)) return { local: "", indexUrl: null };
-  return build2 === CPU || buildsOf(release, machine).includes(build2) ? { local: `+${build2}`, indexUrl: `${wheelIndex}${build2}` } : null;
-}
-__name(sourceOf, "sourceOf");
-function misfit(build2, torch2, machine) {
-  if (!hasGpu(machine) || build2 === null) return null;
-  if (build2 === CPU) return "it is built without CUDA, and this pod has a GPU";
-  const cuda = describe(build2);
-  if (cuda === null) return `it is built for ${build2}, not for CUDA`;
-  if (machine.driver !== null && driverNumber(machine.driver) < cuda.lowestDriver) {
-    return `${build2} needs driver ${cuda.lowestDriver} or newer, and this pod has ${machine.driver}`;
-  }
-  const foreign = machine.computeCapabilities.find((capability2) => !hasCode(cuda, capability2, torch2));
-  return foreign === void 0 ? null : `${build2} has no code for compute capability ${foreign}`;
-}
-__name(misfit, "misfit");
-var isOwnDriver = /* @__PURE__ */ __name((build2, { driver: driver2 }) => driver2 === null || driverNumber(driver2) >= (describe(build2)?.ownDriver ?? 0), "isOwnDriver");
-var driverNumber = /* @__PURE__ */ __name((driver2) => Number.parseInt(driver2, 10), "driverNumber");
-function isBefore(version2, bound) {
-  const [left, right] = [parseVersion(version2), parseVersion(bound)];
-  return left !== null && right !== null && compareVersions(left, right) < 0;
-}
-__name(isBefore, "isBefore");
-function describe(build2) {
-  const known = CUDA_BUILDS.find(({ name }) => name === build2);
-  if (known !== void 0) return known;
-  const major2 = Number(/^cu(\d+)\d$/.exec(build2)?.[1]);
-  if (Number.isNaN(major2)) return null;
-  const sameMajor = CUDA_BUILDS.filter(({ name }) => name.startsWith(`cu${major2}`));
-  const lowestDriver = (sameMajor[0] ?? CUDA_BUILDS.at(-1))?.lowestDriver ?? 0;
-  return { name: build2, lowestDriver, ownDriver: lowestDriver, architectures: [], ptx: null };
-}
-__name(describe, "describe");
-function hasCode({ name, architectures, ptx }, capability2, torch2) {
-  if (architectures.length === 0) return true;
-  if (name === "cu128" && capability2.startsWith("7.0")) return isBefore(torch2, VOLTA_LEFT_CU128);
-  const [major2, minor2] = capabilityNumbers(capability2);
-  const runs = architectures.map(capabilityNumbers).some(([ofMajor, ofMinor]) => ofMajor === major2 && ofMinor <= minor2);
-  const [ptxMajor, ptxMinor] = capabilityNumbers(ptx ?? "999.0");
-  return runs || major2 > ptxMajor || major2 === ptxMajor && minor2 >= ptxMinor;
-}
-__name(hasCode, "hasCode");
-var capabilityNumbers = /* @__PURE__ */ __name((capability2) => {
-  const [major2 = 0, minor2 = 0] = capability2.split(".").map(Number);
-  return [major2, minor2];
-}, "capabilityNumbers");
-
-// src/operations/sageattention-rules.ts
-var LOWEST_NVCC = /* @__PURE__ */ new Map([
-  ["8.0", "12.0"],
-  ["8.6", "12.0"],
-  ["8.9", "12.4"],
-  ["9.0", "12.3"],
-  ["12.0", "12.8"],
-  ["12.1", "12.9"]
-]);
-var CXX20_FROM = "2.13.0";
-var BYTES_PER_JOB = 5 * 1024 ** 3;
-function judgeSageAttention(question) {
-  const { nvcc, torch: torch2, cpus, memoryBytes } = question;
-  const gpus = [...new Set(question.computeCapabilities)].sort((left, right) => Number(left) - Number(right));
-  const usable = gpus.filter((capability2) => LOWEST_NVCC.has(capability2));
-  if (gpus.length === 0) return { refuse: "this pod shows no GPU" };
-  if (usable.length === 0) {
-    return {
-      refuse: `it has no kernels for compute capability ${gpus.join(", ")}; it has for ${[...LOWEST_NVCC.keys()].join(", ")}`
-    };
-  }
-  if (torch2 === null) return { refuse: "torch is not installed" };
-  if (torch2.cuda === null) return { refuse: `torch ${torch2.version} is built without CUDA` };
-  if (nvcc === null) {
-    return { refuse: "nvcc is not there: use an image with the CUDA toolkit (its name says devel)" };
-  }
-  const tooOld = usable.find((capability2) => isBefore(nvcc, LOWEST_NVCC.get(capability2) ?? ""));
-  if (tooOld !== void 0) {
-    return {
-      refuse: `compute capability ${tooOld} needs nvcc ${LOWEST_NVCC.get(tooOld)} or newer, and this pod has ${nvcc}`
-    };
-  }
-  if (major(nvcc) !== major(torch2.cuda)) {
-    return {
-      refuse: `nvcc ${nvcc} cannot build for torch ${torch2.version}, which is of CUDA ${torch2.cuda}: the first numbers must be the same`
-    };
-  }
-  return {
-    build: {
-      archList: usable.join(";"),
-      maxJobs: Math.max(1, Math.min(Math.floor(cpus), Math.floor(memoryBytes / BYTES_PER_JOB))),
-      flags: { ...ONE_EXTENSION, ...isBefore(torch2.version, CXX20_FROM) ? {} : CXX20 }
-    }
-  };
-}
-__name(judgeSageAttention, "judgeSageAttention");
-var ONE_EXTENSION = { EXT_PARALLEL: "1" };
-var CXX20 = { CXX_APPEND_FLAGS: "-std=c++20", NVCC_APPEND_FLAGS: "-std=c++20" };
-var major = /* @__PURE__ */ __name((version2) => version2.split(".")[0] ?? "", "major");
-
-// src/operations/torch-family.ts
-var MEMBERS = ["torch", "torchvision", "torchaudio"];
-var pinned = /* @__PURE__ */ __name((family) => MEMBERS.flatMap((name) => family[name] === null ? [] : [`${name}==${family[name]}`]), "pinned");
-
-// src/operations/torch-installed.ts
-function judgeInstalled(question) {
-  const { torch: torch2 } = question;
-  const release = findRelease(torch2.version);
-  const build2 = torch2.cuda ?? localVersion(torch2.version) ?? (release === null ? null : registryBuild(release, question));
-  const problem3 = misfit(build2, torch2.version, question);
-  if (problem3 !== null) return { kind: "unfit", reason: `torch ${torch2.version}: ${problem3}` };
-  const context = { question, release, build: build2 };
-  const torchvision = fateOf("torchvision", context);
-  const torchaudio = fateOf("torchaudio", context);
-  if (torchvision.kind === "unfit") return torchvision;
-  if (torchaudio.kind === "unfit") return torchaudio;
-  const family = {
-    torch: torch2.version,
-    torchvision: torchvision.kind === "none" ? null : torchvision.version,
-    torchaudio: torchaudio.kind === "none" ? null : torchaudio.version,
-    cuda: build2
-  };
-  const companions = [
-    ["torchvision", torchvision],
-    ["torchaudio", torchaudio]
-  ];
-  const installs = companions.flatMap(([name, fate]) => fate.kind === "installs" ? [{ name, ...fate }] : []);
-  const constraints = pinned(family);
-  const source = release === null ? null : sourceOf(release, build2, question, question.wheelIndex);
-  const audioLater = family.torchaudio === null && release?.torchaudio != null && source !== null ? [`torchaudio==${release.torchaudio}${source.local}`] : [];
-  return {
-    kind: "fit",
-    plan: {
-      kind: installs.length === 0 ? "adopt" : "install",
-      family,
-      requirements: installs.length === 0 ? [] : constraints,
-      indexUrl: installs[0]?.source.indexUrl ?? null,
-      constraints: [...constraints, ...audioLater],
-      replaces: installs.filter(({ odd }) => odd !== null).map(({ name }) => name),
-      reason: installs.length === 0 ? `torch ${torch2.version}${build2 === null || torch2.version.includes("+") ? "" : ` (${build2})`} is there and fits` : installs.map(({ name, odd }) => odd ?? `${name} is missing beside torch ${torch2.version}`).join("; "),
-      warnings: companions.flatMap(([, fate]) => fate.kind === "none" && fate.warning !== null ? [fate.warning] : [])
-    }
-  };
-}
-__name(judgeInstalled, "judgeInstalled");
-function fateOf(name, { question, release, build: build2 }) {
-  const { torch: torch2 } = question;
-  const have = question.installed[name];
-  const accepted2 = release === null ? null : acceptedVersions(release, name);
-  const odd = have === null ? null : oddity(name, have, accepted2, build2, torch2);
-  if (have !== null && odd === null) return { kind: "stays", version: have.version };
-  if (name === "torchaudio" && !question.needsTorchaudio) {
-    return { kind: "none", warning: odd === null ? null : `${odd}; nothing asks for torchaudio, so it stays` };
-  }
-  const [first] = accepted2 ?? [];
-  if (release === null || first === void 0) {
-    return { kind: "unfit", reason: `${name} is asked for, and none is known for torch ${torch2.version}` };
-  }
-  const source = sourceOf(release, build2, question, question.wheelIndex);
-  return source === null ? { kind: "unfit", reason: `${name} for torch ${torch2.version} is not to be had for ${build2}` } : { kind: "installs", version: `${first}${source.local}`, source, odd };
-}
-__name(fateOf, "fateOf");
-var acceptedVersions = /* @__PURE__ */ __name(({ torchvision, torchaudio }, name) => name === "torchvision" ? torchvision : torchaudio === null ? [] : [torchaudio], "acceptedVersions");
-function oddity(name, have, accepted2, build2, torch2) {
-  const version2 = publicVersion(have.version);
-  if (accepted2 !== null && !accepted2.includes(version2)) {
-    return `${name} ${have.version} does not go with torch ${torch2.version}`;
-  }
-  if (accepted2 === null && name === "torchaudio" && version2 !== publicVersion(torch2.version)) {
-    return `${name} ${have.version} does not go with torch ${torch2.version}`;
-  }
-  const own2 = have.cuda ?? localVersion(have.version);
-  return own2 === null || build2 === null || own2 === build2 ? null : `${name} ${have.version} is built for ${own2}, torch ${torch2.version} for ${build2}`;
-}
-__name(oddity, "oddity");
-
-// src/operations/torch-choice.ts
-function chooseTorch(question) {
-  if (question.wish === "keep") return keep(question.installed);
-  if (question.gpu === "required" && !hasGpu(question)) {
-    return impossible("gpu is required, and this pod shows none: no driver and no device");
-  }
-  const { torch: torch2 } = question.installed;
-  if (torch2 === null) return choose(question, "not installed");
-  const unwished = notAsWished(torch2, question.wish);
-  if (unwished !== null) return choose(question, unwished);
-  const judged = judgeInstalled({ ...question, torch: torch2 });
-  return judged.kind === "unfit" ? choose(question, judged.reason) : judged.plan;
-}
-__name(chooseTorch, "chooseTorch");
-var impossible = /* @__PURE__ */ __name((reason) => ({ kind: "impossible", reason }), "impossible");
-function keep({ torch: torch2, torchvision, torchaudio }) {
-  if (torch2 === null) return impossible("torch is to be kept, and the environment has none: say auto or a version");
-  const members2 = [
-    ["torch", torch2],
-    ["torchvision", torchvision],
-    ["torchaudio", torchaudio]
-  ];
-  return {
-    kind: "keep",
-    family: {
-      torch: torch2.version,
-      torchvision: torchvision?.version ?? null,
-      torchaudio: torchaudio?.version ?? null,
-      cuda: torch2.cuda ?? localVersion(torch2.version)
-    },
-    requirements: [],
-    indexUrl: null,
-    constraints: members2.flatMap(([name, member]) => member === null ? [] : [`${name}==${member.version}`]),
-    replaces: [],
-    reason: `kept as it is: torch ${torch2.version}`,
-    warnings: ["torch is kept as asked: whether it fits the driver, the GPU and ComfyUI was not judged"]
-  };
-}
-__name(keep, "keep");
-function notAsWished(torch2, wish) {
-  if (wish === "auto") return null;
-  const build2 = localVersion(wish);
-  const sameVersion = satisfies(publicVersion(torch2.version), `==${publicVersion(wish)}`) === true;
-  const sameBuild = build2 === null || build2 === (torch2.cuda ?? localVersion(torch2.version));
-  return sameVersion && sameBuild ? null : `torch ${wish} is asked for, and ${torch2.version} is there`;
-}
-__name(notAsWished, "notAsWished");
-function choose(question, because) {
-  const wished = question.wish === "auto" ? null : findRelease(question.wish);
-  if (question.wish !== "auto" && wished === null) return impossible(unknownVersion(question.wish));
-  const releases = wished === null ? TORCH_RELEASES.filter(({ torch: torch2 }) => !isBefore(torch2, OLDEST_CHOSEN)) : [wished];
-  const forPython = releases.filter((release) => supportsPython(release, question.python));
-  if (forPython.length === 0) return impossible(noPython(releases, question.python));
-  const complete = forPython.filter(({ torchaudio }) => torchaudio !== null || !question.needsTorchaudio);
-  if (complete.length === 0) return impossible(noTorchaudio(forPython, question));
-  const build2 = localVersion(question.wish);
-  if (build2 !== null && wished !== null && sourceOf(wished, build2, question) === null) {
-    return impossible(`torch ${wished.torch} has no build ${build2}; it has ${buildsOf(wished, question).join(", ")}`);
-  }
-  for (const release of complete) {
-    const fitting = bestBuild(release, build2, question);
-    if (fitting !== null) return install(release, fitting, question, because);
-  }
-  return impossible(nothingFits(complete, build2, question));
-}
-__name(choose, "choose");
-function bestBuild(release, wished, question) {
-  if (!hasGpu(question)) return wished ?? registryBuild(release, question);
-  const fitting = (wished === null ? buildsOf(release, question) : [wished]).filter(
-    (build2) => misfit(build2, release.torch, question) === null
-  );
-  return fitting.find((build2) => isOwnDriver(build2, question)) ?? fitting[0] ?? null;
-}
-__name(bestBuild, "bestBuild");
-function install(release, cuda, question, because) {
-  const source = sourceOf(release, cuda, question, question.wheelIndex);
-  if (source === null) return impossible(`torch ${release.torch} has no build ${cuda}`);
-  const { installed: installed2, needsTorchaudio: needsTorchaudio2 } = question;
-  const audio = release.torchaudio === null ? null : `${release.torchaudio}${source.local}`;
-  const wantsAudio = needsTorchaudio2 || installed2.torchaudio !== null;
-  const family = {
-    torch: `${release.torch}${source.local}`,
-    torchvision: `${release.torchvision[0]}${source.local}`,
-    torchaudio: wantsAudio ? audio : null,
-    cuda
-  };
-  const orphan = installed2.torchaudio !== null && audio === null ? installed2.torchaudio.version : null;
-  return {
-    kind: "install",
-    family,
-    requirements: pinned(family),
-    indexUrl: source.indexUrl,
-    // A package may pull torchaudio in later: then it must be the one that loads.
-    constraints: pinned({ ...family, torchaudio: audio }),
-    replaces: MEMBERS.filter((name) => installed2[name] !== null && family[name] !== null),
-    reason: `${because}; ${describe2(release, cuda, question)}`,
-    warnings: orphan === null ? [] : [`torchaudio ${orphan} stays and will not load beside torch ${release.torch}; nothing asks for it`]
-  };
-}
-__name(install, "install");
-function describe2({ torch: torch2 }, cuda, { driver: driver2, computeCapabilities, ...rest }) {
-  if (!hasGpu({ ...rest, driver: driver2, computeCapabilities })) return `takes ${torch2}, the registry's own build: no GPU here`;
-  const gpus = [...new Set(computeCapabilities)].map((capability2) => `compute capability ${capability2}`);
-  return `takes ${torch2} (${cuda}) for ${[`driver ${driver2 ?? "unknown"}`, ...gpus].join(", ")}`;
-}
-__name(describe2, "describe");
-function supportsPython({ python: [lowest, highest] }, python2) {
-  const [wanted, low, high] = [minor(python2), minor(lowest), minor(highest)];
-  return wanted !== null && low !== null && high !== null && wanted >= low && wanted <= high;
-}
-__name(supportsPython, "supportsPython");
-var minor = /* @__PURE__ */ __name((python2) => {
-  const version2 = parseVersion(python2);
-  return version2 === null || version2.release[0] !== 3 ? null : version2.release[1] ?? null;
-}, "minor");
-var versions = /* @__PURE__ */ __name((releases) => releases.map(({ torch: torch2 }) => torch2).join(", "), "versions");
-function unknownVersion(wish) {
-  const version2 = parseVersion(wish);
-  if (version2 === null) return `torch: "${wish}" is no version: say auto, keep, or one such as 2.11.0`;
-  const newest = TORCH_RELEASES[0]?.torch ?? "";
-  const newer = parseVersion(newest);
-  const hint = newer !== null && compareVersions(version2, newer) > 0 ? "a newer version of this action, " : "";
-  return `torch ${wish} is not in this action's table, so its driver and its pairs are not known: use ${hint}auto, keep, or one of ${versions(TORCH_RELEASES)}`;
-}
-__name(unknownVersion, "unknownVersion");
-function noPython(releases, python2) {
-  const lows = releases.map(({ python: [low] }) => low);
-  const highs = releases.map(({ python: [, high] }) => high);
-  const range = `${byMinor(lows)[0]} to ${byMinor(highs).at(-1)}`;
-  const what = releases.length === 1 ? `torch ${versions(releases)} has wheels` : "torch has wheels";
-  return `${what} for Python ${range}, and the environment has ${python2}: say another python.version`;
-}
-__name(noPython, "noPython");
-var byMinor = /* @__PURE__ */ __name((pythons) => pythons.toSorted((left, right) => (minor(left) ?? 0) - (minor(right) ?? 0)), "byMinor");
-function noTorchaudio(releases, { python: python2, wish }) {
-  const last = TORCH_RELEASES.find(({ torchaudio }) => torchaudio !== null);
-  const cure = wish === "auto" ? `an older Python than ${python2}` : `torch: ${last?.torch}, or auto`;
-  return `torchaudio is asked for, and none was made for torch ${versions(releases)}: the last goes with torch ${last?.torch}. Use ${cure}, or leave out the node that asks for it`;
-}
-__name(noTorchaudio, "noTorchaudio");
-function nothingFits(releases, build2, question) {
-  const { driver: driver2, wish } = question;
-  if (driver2 !== null && driverNumber(driver2) < 525) {
-    return `driver ${driver2} is too old: PyTorch's CUDA 12 builds need 525 or newer, those of CUDA 13 need 580. Rent a machine with a newer driver, or say gpu: none`;
-  }
-  const newest = releases[0];
-  const reasons = newest === void 0 ? [] : (build2 === null ? buildsOf(newest, question) : [build2]).map((each) => misfit(each, newest.torch, question));
-  const other = wish === "auto" ? null : choose({ ...question, wish: "auto" }, "");
-  const cure = other?.kind === "install" ? `. auto would take ${other.family.torch}` : "";
-  return `no build of torch ${versions(releases)} runs here: ${[...new Set(reasons)].join("; ")}${cure}`;
-}
-__name(nothingFits, "nothingFits");
-
-// src/engine/torch.ts
-function decideTorch(answer, manifest) {
-  const torch2 = answer.steps.get("torch");
-  if (torch2 === void 0 || torch2.state === "unreadable") return { answer, wish: {}, choice: null };
-  const choice2 = chooseTorch({
-    driver: answer.facts.driver || null,
-    computeCapabilities: (torch2.facts.compute_capabilities ?? "").split(/\s+/).filter((one) => one !== ""),
-    gpu: manifest.gpu,
-    platform: answer.facts.machine === "aarch64" ? "aarch64" : "x86_64",
-    python: minorOf(answer.facts.python_version ?? ""),
-    wish: manifest.torch,
-    needsTorchaudio: needsTorchaudio(requirementFiles(answer)) !== null,
-    installed: Object.fromEntries(MEMBERS.map((name) => [name, installed(torch2, name)]))
-  });
-  const judged = {
-    ...torch2,
-    ...stateFor(choice2, torch2),
-    warnings: [...torch2.warnings, ...warningsOf(choice2)]
-  };
-  return { answer: { ...answer, steps: new Map([...answer.steps, ["torch", judged]]) }, wish: wishOf(choice2), choice: choice2 };
-}
-__name(decideTorch, "decideTorch");
-function stateFor(choice2, torch2) {
-  switch (choice2.kind) {
-    case "keep":
-    case "adopt":
-      return { state: torch2.state === "other" ? "satisfied" : torch2.state, detail: torch2.detail };
-    case "install":
-      return { state: torch2.facts.torch ? "other" : "absent", detail: choice2.reason };
-    case "impossible":
-      return { state: "unreadable", detail: choice2.reason };
-  }
-}
-__name(stateFor, "stateFor");
-function wishOf(choice2) {
-  if (choice2.kind === "impossible") return {};
-  return {
-    requirements: choice2.requirements.join("\n"),
-    constraints: choice2.constraints.join("\n"),
-    index_url: choice2.indexUrl ?? "",
-    replaces: choice2.replaces.join("\n"),
-    reason: choice2.reason
-  };
-}
-__name(wishOf, "wishOf");
-function warningsOf(choice2) {
-  return choice2.kind === "impossible" ? [] : choice2.warnings;
-}
-__name(warningsOf, "warningsOf");
-function requirementFiles(answer) {
-  return [...answer.steps].flatMap(([id, { inputs }]) => {
-    const text = inputs.requirements;
-    return text === void 0 ? [] : [{ path: id, text }];
-  });
-}
-__name(requirementFiles, "requirementFiles");
-function installed(torch2, name) {
-  const version2 = torch2.facts[name];
-  if (version2 === void 0 || version2 === "") return null;
-  const cuda = torch2.facts[name === "torch" ? "cuda" : `${name}_cuda`] ?? "";
-  return { version: version2, cuda: cuda === "" ? null : /^\d/.test(cuda) ? `cu${cuda.replaceAll(".", "")}` : cuda };
-}
-__name(installed, "installed");
-function minorOf(version2) {
-  return /^\d+\.\d+/.exec(version2)?.[0] ?? "3.12";
-}
-__name(minorOf, "minorOf");
-
-// src/engine/wishes.ts
-var PIN_VALUES = {
-  CP_uv_version: UV.version,
-  CP_uv_hashes: UV.wheels.map(({ sha256 }) => sha256).join("\n"),
-  CP_pip_floor: LOWEST_PIP,
-  CP_wheel_floor: LOWEST_WHEEL,
-  CP_requirements_check: requirements_check_default
-};
-function decideWishes(probed, manifest) {
-  const { answer, wish: torch2 } = decideTorch(probed, manifest);
-  return {
-    answer,
-    wishes: { torch: torch2, sageattention: sageattention(answer), cuda_check: { script: cuda_check_default } }
-  };
-}
-__name(decideWishes, "decideWishes");
-function withWishes(all, wishes) {
-  return all.map((progress2) => {
-    const more2 = wishes[progress2.step.id];
-    if (more2 === void 0) return progress2;
-    return { ...progress2, step: { ...progress2.step, wish: { ...progress2.step.wish, ...more2 } } };
-  });
-}
-__name(withWishes, "withWishes");
-function sageattention(answer) {
-  const facts = answer.steps.get("sageattention")?.facts;
-  if (facts === void 0) return {};
-  const torch2 = answer.steps.get("torch")?.facts ?? {};
-  const judgement = judgeSageAttention({
-    computeCapabilities: (facts.compute_capabilities ?? "").split(/\s+/).filter((one) => one !== ""),
-    nvcc: facts.nvcc || null,
-    torch: torch2.torch ? { version: torch2.torch, cuda: torch2.cuda || null } : null,
-    cpus: Number(facts.cpus) || 1,
-    memoryBytes: Number(facts.memory_bytes) || 0
-  });
-  const check = { script: sageattention_check_default };
-  if ("refuse" in judgement) return { ...check, refuse: judgement.refuse };
-  const { archList, maxJobs, flags } = judgement.build;
-  return {
-    ...check,
-    arch_list: archList,
-    max_jobs: String(maxJobs),
-    flags: Object.entries(flags).map(([name, value]) => `${name}=${value}`).join("\n")
-  };
-}
-__name(sageattention, "sageattention");
-
-// src/engine/values.ts
-var KNOW_THE_COURSE = /* @__PURE__ */ new Set(["comfyui_service", "overall"]);
-function probeValues(settings, steps, choices) {
-  const { manifest } = settings;
-  return {
-    ...placeValues(settings.workspace, manifest.comfyui.path, manifest),
-    CP_STEPS: String(steps.length),
-    ...stepValues(steps, (step2) => ({ update: choices.update.has(step2.id) ? "yes" : "no" }))
-  };
-}
-__name(probeValues, "probeValues");
-function jobValues(settings, answer, all, choices, run3, target) {
-  const { manifest } = settings;
-  const course = {
-    changed: idsWith(all, "installed", "updated").join("\n"),
-    failed: idsWith(all, "failed", "not-run").join("\n"),
-    restart: settings.restart,
-    restart_wait: seconds(settings.restartWaitMs)
-  };
-  return {
-    ...placeValues(answer.facts.workspace ?? settings.workspace, answer.facts.comfyui ?? "auto", manifest),
-    CP_run: run3,
-    CP_pod_host: target.kind === "ssh" ? target.host : "",
-    CP_pod_port: target.kind === "ssh" ? String(target.port) : "",
-    CP_step_timeout: seconds(settings.stepTimeoutMs),
-    CP_idle_timeout: seconds(settings.idleTimeoutMs),
-    CP_STEPS: String(all.length),
-    ...stepValues(
-      all.map((progress2) => progress2.step),
-      (step2, index) => ({
-        update: choices.update.has(step2.id) ? "yes" : "no",
-        forced: choices.force.has(step2.id) ? "yes" : "no",
-        ...KNOW_THE_COURSE.has(step2.operation) ? course : {},
-        ...dueOf(all[index])
-      })
-    )
-  };
-}
-__name(jobValues, "jobValues");
-function placeValues(workspace, comfyui4, manifest) {
-  return {
-    ...PIN_VALUES,
-    CP_workspace: workspace,
-    CP_comfyui: comfyui4,
-    CP_python_provider: manifest.python.provider,
-    CP_python_version: manifest.python.version ?? "",
-    CP_python_path: manifest.python.path ?? "",
-    CP_port: String(manifest.port),
-    CP_gpu: manifest.gpu,
-    CP_env: variableLines(manifest.env)
-  };
-}
-__name(placeValues, "placeValues");
-function dueOf(progress2) {
-  if (progress2 === void 0 || progress2.standing.kind !== "due") return {};
-  const spent = progress2.spans.reduce((sum, span) => sum + span.to - span.from, 0);
-  return {
-    verdict: progress2.standing.verdict.action,
-    // A reset asks for the newest commit of the ref again.
-    ...isReset(progress2.standing.verdict) ? { update: "yes" } : {},
-    last_part: progress2.standing.remaining.at(-1) ?? "",
-    spent_ms: String(spent)
-  };
-}
-__name(dueOf, "dueOf");
-function stepValues(steps, more2) {
-  return Object.fromEntries(
-    steps.flatMap((step2, index) => {
-      const values = {
-        id: step2.id,
-        operation: step2.operation,
-        state_name: step2.stateName ?? "",
-        needs: step2.needs.join(" "),
-        secrets: step2.secrets.join(" "),
-        ...step2.wish,
-        ...more2(step2, index)
-      };
-      return Object.entries(values).map(([name, value]) => [`W_${index + 1}_${name}`, value]);
-    })
-  );
-}
-__name(stepValues, "stepValues");
-function seconds(ms) {
-  return String(Math.ceil(ms / 1e3));
-}
-__name(seconds, "seconds");
-
-// src/health/look.ts
-var HEALTH_STEP = {
-  id: ".health",
-  title: "Health",
-  alsoKnownAs: [],
-  stateName: null,
-  needs: [],
-  after: [],
-  home: "container",
-  operation: "health",
-  parts: ["finish"],
-  wish: {},
-  secrets: [],
-  background: false
-};
-function healthFact({ answer }, name) {
-  return answer.steps.get(HEALTH_STEP.id)?.facts[name] ?? "";
-}
-__name(healthFact, "healthFact");
-function healthFacts({ answer }, prefix) {
-  return Object.entries(answer.steps.get(HEALTH_STEP.id)?.facts ?? {}).flatMap(
-    ([name, value]) => name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : []
-  );
-}
-__name(healthFacts, "healthFacts");
-function numberOf(text) {
-  return text === void 0 || !/^-?\d+(\.\d+)?$/.test(text.trim()) ? null : Number(text);
-}
-__name(numberOf, "numberOf");
-function linesOf(text) {
-  return text.split("\n").filter((line2) => line2.trim() !== "");
-}
-__name(linesOf, "linesOf");
-
-// src/health/gpu.ts
-var HOT = 90;
-var THROTTLE = [
-  [8, "slowed down by its hardware"],
-  [32, "slowed down by heat"],
-  [64, "slowed down by heat"],
-  [128, "slowed down by its power supply"]
-];
-var OTHER_HOST = "Stop the pod and start it on another host; if it stays, tell the provider.";
-function gpuPresent(look) {
-  if (look.gpu === "none") return { status: "skipped", detail: "the manifest says `gpu: none`" };
-  const error3 = healthFact(look, "gpu_error");
-  if (error3 !== "")
-    return { status: "failed", detail: `nvidia-smi: ${linesOf(error3)[0] ?? "failed"}`, remedy: OTHER_HOST };
-  if ((numberOf(look.answer.facts.gpu_count) ?? 0) === 0) return absent(look);
-  const devices2 = linesOf(healthFact(look, "gpus")).map(deviceOf);
-  if (devices2.length === 0)
-    return {
-      status: "ok",
-      detail: `${count(Number(look.answer.facts.gpu_count), "device")}, driver ${look.answer.facts.driver || "unknown"}`
-    };
-  const broken = devices2.filter(({ eccErrors }) => (eccErrors ?? 0) > 0);
-  if (broken.length > 0)
-    return {
-      status: "failed",
-      detail: broken.map((one) => `${label(one)}: ${one.eccErrors} uncorrectable memory errors`).join("; "),
-      remedy: OTHER_HOST
-    };
-  const strained = devices2.filter((one) => complaintsOf(one).length > 0);
-  if (strained.length > 0)
-    return {
-      status: "warning",
-      detail: strained.map((one) => `${label(one)}: ${complaintsOf(one).join(", ")}`).join("; "),
-      remedy: "Its pictures come later, not worse; where it stays so, take another host."
-    };
-  return {
-    status: "ok",
-    detail: `${devices2.map(described).join("; ")}; driver ${look.answer.facts.driver || "unknown"}`
-  };
-}
-__name(gpuPresent, "gpuPresent");
-function absent({ answer, gpu }) {
-  const before = answer.steps.get("cuda_check")?.record?.facts.gpu;
-  const remedy = "Start the pod with a GPU; a resumed pod may come back without one. Where none is wanted, write `gpu: none` in the manifest.";
-  if (before) return { status: "failed", detail: `no GPU: ${before} was here before`, remedy };
-  return {
-    status: gpu === "required" ? "failed" : "warning",
-    detail: "no GPU: ComfyUI runs on the processor, slowly",
-    remedy
-  };
-}
-__name(absent, "absent");
-function deviceOf(row4) {
-  const [index = "", name = "", , total, used, temperature, ecc, throttle] = row4.split(",").map((cell) => cell.trim());
-  return {
-    index,
-    name,
-    totalMib: numberOf(total),
-    usedMib: numberOf(used),
-    temperature: numberOf(temperature),
-    eccErrors: numberOf(ecc),
-    throttle: Number.parseInt(throttle ?? "", 16) || 0
-  };
-}
-__name(deviceOf, "deviceOf");
-function complaintsOf({ temperature, throttle }) {
-  const reasons = new Set(THROTTLE.flatMap(([bit, why]) => (throttle & bit) === 0 ? [] : [why]));
-  return [...temperature !== null && temperature >= HOT ? [`${temperature} \xB0C`] : [], ...reasons];
-}
-__name(complaintsOf, "complaintsOf");
-var label = /* @__PURE__ */ __name(({ index, name }) => `GPU ${index} (${name})`, "label");
-function described(device) {
-  const memory2 = device.totalMib === null ? "" : `, ${device.usedMib ?? "?"} of ${device.totalMib} MiB used`;
-  const heat = device.temperature === null ? "" : `, ${device.temperature} \xB0C`;
-  return `${device.name}${memory2}${heat}`;
-}
-__name(described, "described");
-function cudaAgrees(look) {
-  const { answer, gpu } = look;
-  if (gpu === "none" || (numberOf(answer.facts.gpu_count) ?? 0) === 0)
-    return { status: "skipped", detail: "no GPU to agree with" };
-  const torch2 = answer.steps.get("torch")?.facts ?? {};
-  if (!torch2.torch)
-    return {
-      status: "failed",
-      detail: "torch is not installed",
-      remedy: "Run this check with `heal: true`, or `provision`."
-    };
-  const build2 = torch2.cuda ? `cu${torch2.cuda.replaceAll(".", "")}` : "cpu";
-  const machine = {
-    driver: answer.facts.driver || null,
-    computeCapabilities: (torch2.compute_capabilities ?? "").split(/\s+/).filter((one) => one !== ""),
-    gpu,
-    platform: answer.facts.machine === "aarch64" ? "aarch64" : "x86_64"
-  };
-  const against = misfit(build2, torch2.torch, machine);
-  if (against !== null)
-    return {
-      status: "failed",
-      detail: `torch ${torch2.torch}: ${against}`,
-      remedy: "Write `torch: auto` and run `provision` with `force: torch`, or take a pod with a newer driver."
-    };
-  const check = answer.steps.get("cuda_check");
-  const agrees = `torch ${torch2.torch} and driver ${answer.facts.driver || "unknown"}`;
-  if (check?.state === "satisfied") return { status: "ok", detail: `${agrees}: ${check.detail}` };
-  const { cause, remedy } = check?.facts ?? {};
-  if (check?.state === "other" && cause)
-    return { status: "failed", detail: cause, ...remedy ? { remedy: `${remedy}.` } : {} };
-  return {
-    status: "warning",
-    detail: `${agrees}; ${check?.detail || "CUDA was not checked in this container"}`,
-    remedy: "`heal: true`, `provision` and `command: cuda-check` check it."
-  };
-}
-__name(cudaAgrees, "cudaAgrees");
-
-// src/health/cuda-stage.ts
-var STAGES = ["torch", "build", "start", "capability", "float32", "bfloat16", "end"];
-var rows = /* @__PURE__ */ __name((cuda) => linesOf(cuda.gpus ?? "").map(deviceOf), "rows");
-var hasGpu2 = /* @__PURE__ */ __name(({ pod, cuda }) => (numberOf(pod.gpu_count) ?? 0) > 0 || (numberOf(cuda.devices) ?? 0) > 0 || rows(cuda).length > 0, "hasGpu");
-var hasBuild = /* @__PURE__ */ __name(({ torch_cuda: text }) => text !== void 0 && text !== "" && text !== "None", "hasBuild");
-function stageOf({ cuda }) {
-  if (cuda.result === "passed") return "end";
-  if (cuda.torch_version === void 0) return "torch";
-  if (!hasBuild(cuda)) return "build";
-  if (cuda.devices === void 0 || cuda["device0.capability"] === void 0) return "start";
-  const last = indexes(cuda).at(-1) ?? 0;
-  if (cuda[`device${last}.memory_free_mib`] === void 0) return "capability";
-  return cuda[`device${last}.float32_error`] === void 0 || /a float32 product/.test(cuda.error ?? "") ? "float32" : "bfloat16";
-}
-__name(stageOf, "stageOf");
-var indexes = /* @__PURE__ */ __name((cuda) => Object.keys(cuda).flatMap((key3) => /^device\d+\.capability$/.test(key3) ? [Number.parseInt(key3.slice(6), 10)] : []), "indexes");
-function stopped({ cuda }) {
-  if (cuda.cause !== void 0) {
-    const said2 = cuda.error === void 0 || cuda.cause.includes(cuda.error) ? "" : ` (${cuda.error.split("\n", 1)[0]})`;
-    return {
-      status: "failed",
-      detail: `${cuda.cause}${said2}`,
-      remedy: `${cuda.remedy ?? OTHER_HOST}.`.replace(/\.\.$/, ".")
-    };
-  }
-  const how = cuda.exit_code === "124" ? "it did not come to an end in 5 minutes" : `Python ended with code ${cuda.exit_code ?? "?"}`;
-  return {
-    status: "failed",
-    detail: `${how}, without a word`,
-    remedy: "Where memory ran out, give the pod more; otherwise install torch again (`force: torch`), or take another host."
-  };
-}
-__name(stopped, "stopped");
-function reached(look, stage, well) {
-  if (!hasGpu2(look)) return { status: "skipped", detail: "no GPU" };
-  const [at, own2] = [STAGES.indexOf(stageOf(look)), STAGES.indexOf(stage)];
-  if (at > own2) return well();
-  if (at < own2 || withoutTorch(look))
-    return { status: "skipped", detail: "not tried: something before it failed or is not there" };
-  return stopped(look);
-}
-__name(reached, "reached");
-function withoutTorch({ cuda }) {
-  return cuda.interpreter === "" || /No module named 'torch'/.test(cuda.error ?? "");
-}
-__name(withoutTorch, "withoutTorch");
-
-// src/health/cuda.ts
-var SLOW_GBS = 100;
-var NO_GPU = "Run this where a GPU is: a pod with one (a resumed pod may come back without it), or a runner with the label `gpu`. In a container, start it with access to the GPU.";
-var CHECKS = [
-  { id: "driver", title: "Driver", judge: driver },
-  { id: "devices", title: "Devices", judge: devices },
-  { id: "memory", title: "Memory of the GPU", judge: memory },
-  { id: "torch", title: "torch", judge: torch },
-  { id: "cuda", title: "CUDA build and driver", judge: build },
-  { id: "capability", title: "Compute capability", judge: capability },
-  { id: "float32", title: "Product in fp32 against the CPU", judge: /* @__PURE__ */ __name((look) => product(look, "float32"), "judge") },
-  { id: "bfloat16", title: "Product in bf16 against the CPU", judge: /* @__PURE__ */ __name((look) => product(look, "bfloat16"), "judge") },
-  { id: "bandwidth", title: "Copy within the device", judge: bandwidth }
-];
-function judgeCuda(look) {
-  return CHECKS.map(({ id, title: title2, judge }) => {
-    const { status, detail, remedy = null } = judge(look);
-    return { id, title: title2, status, detail, remedy };
-  });
-}
-__name(judgeCuda, "judgeCuda");
-function cudaVersions({ pod, cuda }) {
-  const names2 = [cuda["device0.name"] ?? rows(cuda)[0]?.name ?? ""];
-  const amount = numberOf(cuda.devices) ?? rows(cuda).length;
-  const [name = ""] = names2;
-  return {
-    python: cuda.python ?? null,
-    torch: cuda.torch_version ?? null,
-    cuda: hasBuild(cuda) ? cuda.torch_cuda ?? null : null,
-    gpu: name === "" ? null : amount > 1 ? `${amount} \xD7 ${name}` : name,
-    driver: pod.driver || cuda.nvidia_driver || null
-  };
-}
-__name(cudaVersions, "cudaVersions");
-function driver(look) {
-  const version2 = cudaVersions(look).driver;
-  if (version2 !== null) return { status: "ok", detail: `driver ${version2}` };
-  if (!hasGpu2(look)) return { status: "failed", detail: "no NVIDIA driver", remedy: NO_GPU };
-  return { status: "warning", detail: "there is a GPU, but no driver tells its version" };
-}
-__name(driver, "driver");
-function devices(look) {
-  const { pod, cuda } = look;
-  const complaint = cuda.nvidia_smi ?? cuda.gpu_error ?? "";
-  if (complaint !== "" && !/^FileNotFoundError/.test(complaint))
-    return {
-      status: "failed",
-      detail: `${cuda.nvidia_smi_cause ?? "nvidia-smi failed"}: ${linesOf(complaint)[0] ?? ""}`,
-      remedy: cuda.nvidia_smi_remedy === void 0 ? OTHER_HOST : `${cuda.nvidia_smi_remedy}.`
-    };
-  if (!hasGpu2(look)) return { status: "failed", detail: "no GPU: no device is shown here", remedy: NO_GPU };
-  const all = rows(cuda);
-  const broken = all.filter(({ eccErrors }) => (eccErrors ?? 0) > 0);
-  if (broken.length > 0)
-    return {
-      status: "failed",
-      detail: broken.map((one) => `${label(one)}: ${one.eccErrors} uncorrectable memory errors`).join("; "),
-      remedy: OTHER_HOST
-    };
-  const strained = all.flatMap(
-    (one) => complaintsOf(one).length === 0 ? [] : [`${label(one)}: ${complaintsOf(one).join(", ")}`]
-  );
-  if (strained.length > 0)
-    return {
-      status: "warning",
-      detail: strained.join("; "),
-      remedy: "It works more slowly so; where it stays, take another host."
-    };
-  const names2 = all.length > 0 ? all.map(({ name }) => name).join(", ") : cudaVersions(look).gpu;
-  return { status: "ok", detail: names2 ?? count(numberOf(pod.gpu_count) ?? 0, "device") };
-}
-__name(devices, "devices");
-function memory(look) {
-  const told3 = rows(look.cuda).flatMap(
-    ({ index, totalMib, usedMib }) => totalMib === null || usedMib === null ? [] : [{ index, totalMib, usedMib }]
-  );
-  if (told3.length === 0) return { status: "skipped", detail: hasGpu2(look) ? "nvidia-smi does not tell" : "no GPU" };
-  const detail = told3.map(({ index, totalMib, usedMib }) => `GPU ${index}: ${totalMib - usedMib} of ${totalMib} MiB free`).join("; ");
-  const full = told3.some(({ totalMib, usedMib }) => usedMib > 0.95 * totalMib);
-  return full ? { status: "warning", detail, remedy: "End what uses it; nvidia-smi shows it." } : { status: "ok", detail };
-}
-__name(memory, "memory");
-function torch(look) {
-  const { pod, cuda } = look;
-  if (withoutTorch(look)) {
-    const where = cuda.interpreter ? ` for ${cuda.interpreter}` : ": there is no Python";
-    if (pod.comfyui_there !== "yes")
-      return {
-        status: "skipped",
-        detail: `torch is not installed here${where}; only driver and devices were looked at`
-      };
-    return {
-      status: "failed",
-      detail: `torch is not installed${where}, and ComfyUI needs it`,
-      remedy: "Run `provision`; where it was installed before, with `force: torch`."
-    };
-  }
-  if (cuda.torch_version !== void 0)
-    return {
-      status: "ok",
-      detail: `torch ${cuda.torch_version}, Python ${cuda.python ?? "unknown"} (${cuda.interpreter})`
-    };
-  return stopped(look);
-}
-__name(torch, "torch");
-function build(look) {
-  const { pod, cuda } = look;
-  return reached(look, "build", () => {
-    const name = `cu${(cuda.torch_cuda ?? "").replaceAll(".", "")}`;
-    const machine = {
-      driver: cudaVersions(look).driver,
-      computeCapabilities: [],
-      gpu: "auto",
-      platform: pod.machine === "aarch64" ? "aarch64" : "x86_64"
-    };
-    const against = misfit(name, cuda.torch_version ?? "", machine);
-    if (against !== null)
-      return {
-        status: "failed",
-        detail: against,
-        remedy: "Set `torch: auto` and `force: torch` so that a build for this driver is installed, or take a pod with a newer driver."
-      };
-    if (stageOf(look) === "start") return stopped(look);
-    return {
-      status: "ok",
-      detail: `CUDA ${cuda.torch_cuda} runs on driver ${machine.driver ?? "of an unknown version"}`
-    };
-  });
-}
-__name(build, "build");
-function capability(look) {
-  const { cuda } = look;
-  return reached(look, "capability", () => {
-    const told3 = indexes(cuda).map((index) => `device ${index}: ${cuda[`device${index}.capability`]}`);
-    return { status: "ok", detail: `${told3.join(", ")}; torch has ${cuda.architectures || "an unknown list"}` };
-  });
-}
-__name(capability, "capability");
-function product(look, kind2) {
-  const { cuda } = look;
-  return reached(look, kind2, () => {
-    const errors = indexes(cuda).flatMap((index) => {
-      const error3 = cuda[`device${index}.${kind2}_error`];
-      return error3 === void 0 ? [] : [`device ${index}: ${error3}`];
-    });
-    if (errors.length === 0) return { status: "skipped", detail: `this GPU has no ${kind2} in hardware` };
-    return { status: "ok", detail: `relative error ${errors.join(", ")}` };
-  });
-}
-__name(product, "product");
-function bandwidth(look) {
-  const { cuda } = look;
-  const told3 = indexes(cuda).flatMap((index) => {
-    const [speed, why] = [cuda[`device${index}.bandwidth_gbs`], cuda[`device${index}.bandwidth_failed`]];
-    return speed === void 0 && why === void 0 ? [] : [{ index, speed: numberOf(speed), why: why ?? "" }];
-  });
-  if (told3.length === 0) return { status: "skipped", detail: hasGpu2(look) ? "not tried" : "no GPU" };
-  const detail = told3.map(({ index, speed, why }) => `device ${index}: ${speed === null ? why.split("\n", 1)[0] : `${speed} GB/s`}`).join(", ");
-  const slow = told3.some(({ speed }) => speed === null || speed < SLOW_GBS);
-  return slow ? { status: "warning", detail, remedy: "Something else may be at work on the GPU; nvidia-smi shows it." } : { status: "ok", detail };
-}
-__name(bandwidth, "bandwidth");
-
-// src/operations/cuda-report.ts
-import { randomBytes as randomBytes2 } from "node:crypto";
-
-// src/pod/probe.ts
-import { randomBytes } from "node:crypto";
 
 // src/pod/script.ts
 import { gzipSync } from "node:zlib";
@@ -31013,6 +32925,7 @@ discover() {
   fact provider "$PROVIDER"
   fact environment "$ENVIRONMENT"
   fact python_version "$PYTHON_VERSION"
+  discover_disks
   discover_gpu
   discover_provider
 }
@@ -31025,10 +32938,33 @@ discover_workspace() {
   [[ $WORKSPACE != '~' ]] || WORKSPACE=$HOME
   [[ $WORKSPACE != \\~/* ]] || WORKSPACE=$HOME/\${WORKSPACE:2}
   WORKSPACE=\${WORKSPACE%%+(/)}
-  mount_of "$WORKSPACE"
-  fact workspace_mount "$MOUNT_POINT"
-  fact workspace_type "$MOUNT_TYPE"
-  fact workspace_space "$(stat -f -c '%a %b %S' "$MOUNT_POINT" 2>/dev/null)"
+}
+
+# discover_disks: \`disk.<place>\` is the mount point of what is installed there; \`space.<mount point>\` its type, blocks free and in
+# all, bytes a block, inodes free and in all.
+discover_disks() {
+  local __place __path __mounts=() __types=() __seen=' ' __i=0 __line
+  for __place in workspace comfyui environment system; do
+    case $__place in
+    workspace) __path=$WORKSPACE ;;
+    comfyui) __path=$COMFYUI ;;
+    environment) __path=\${ENVIRONMENT:-$WORKSPACE/venv} ;;
+    system) __path=/usr ;;
+    esac
+    mount_of "$__path"
+    fact "disk.$__place" "$MOUNT_POINT"
+    [[ $__seen != *" $MOUNT_POINT "* ]] || continue
+    __seen+="$MOUNT_POINT "
+    __mounts+=("$MOUNT_POINT") __types+=("$MOUNT_TYPE")
+  done
+  while read -r __line; do
+    fact "space.\${__mounts[__i]}" "\${__types[__i]} $__line"
+    ((__i += 1))
+  done < <(stat -f -c '%a %b %S %d %c' "\${__mounts[@]}" 2>/dev/null)
+  # What is not there yet is made in the first folder above it that is; on a read-only file system not even root may write.
+  __path=$WORKSPACE
+  until [[ -e $__path ]]; do __path=\${__path%/*}/ && __path=\${__path%%+(/)} && __path=\${__path:-/}; done
+  fact workspace_writable "$([[ -w $__path ]] && echo yes || echo no)"
 }
 
 # mount_of PATH: MOUNT_POINT and MOUNT_TYPE of the file system that PATH lies on, or will.
@@ -31397,8 +33333,12 @@ follow_main() {
 
 # until_ended: the job's process is gone, and who stopped it has said so.
 until_ended() {
-  local __tries=0
-  while job_alive "$JOB"; do sleep 0.2; done
+  local __tries=0 __looks=0
+  while job_alive "$JOB"; do
+    sleep 0.2
+    # Every look is at the volume: where that hangs, this word stays out, and the action notices.
+    ((++__looks % 100 != 0)) || control alive "$CP_job"
+  done
   while [[ -f $JOB/stopped && ! -f $JOB/exit-code ]] && ((__tries++ < 50)); do sleep 0.1; done
 }
 `;
@@ -31933,26 +33873,35 @@ read_record() {
   }
 }
 
+# read_marker FILE: MARKER_TIME is when it was written, MARKER_OURS whether by us. False where it is absent; 2 where it is torn or
+# no marker.
+read_marker() {
+  MARKER_TIME='' MARKER_OURS=no
+  [[ -f $1 ]] || return 1
+  local __line
+  { IFS= read -r MARKER_TIME <"$1"; } 2>/dev/null
+  MARKER_TIME=\${MARKER_TIME%$'\\r'}
+  [[ $MARKER_TIME =~ ^[0-9]{4}-[0-9]{2}-[0-9]{2}\\ [0-9]{2}:[0-9]{2}:[0-9]{2}$ ]] || return 2
+  while IFS= read -r __line; do [[ $__line != by=comfy-pod-action?($'\\r') ]] || MARKER_OURS=yes; done <"$1"
+}
+
 # tell_past: what is recorded of the step at hand: its record, its marker, its line in state.env.
 tell_past() {
-  local __file=$WORKSPACE/.comfy-pod/steps/$STEP __key __first='' __ours=no __line
+  local __file=$WORKSPACE/.comfy-pod/steps/$STEP __key
   read_record "$__file"
   case $? in
   0) for __key in "\${!RECORD[@]}"; do tell record "$__key" "\${RECORD[$__key]}"; done ;;
   2) warn "the record $__file is torn or not ours, so it counts as absent" ;;
   esac
   __file=$WORKSPACE/.install_markers/$STEP.done
-  if [[ -f $__file ]]; then
-    IFS= read -r __first <"$__file" 2>/dev/null
-    __first=\${__first%$'\\r'}
-    if [[ $__first =~ ^[0-9]{4}-[0-9]{2}-[0-9]{2}\\ [0-9]{2}:[0-9]{2}:[0-9]{2}$ ]]; then
-      while IFS= read -r __line; do [[ $__line != by=comfy-pod-action?($'\\r') ]] || __ours=yes; done <"$__file"
-      tell marker time "$__first"
-      tell marker ours "$__ours"
-    else
-      warn "the marker $__file does not begin with a time, so it counts as absent"
-    fi
-  fi
+  read_marker "$__file"
+  case $? in
+  0)
+    tell marker time "$MARKER_TIME"
+    tell marker ours "$MARKER_OURS"
+    ;;
+  2) warn "the marker $__file does not begin with a time, so it counts as absent" ;;
+  esac
   local state_name
   wish state_name
   [[ -z $state_name ]] || tell line "$state_name" "\${STATE_LINES[DONE_$state_name]-}"
@@ -32174,74 +34123,7 @@ stop_said() {
 `;
 
 // src/pod/watch.sh
-var watch_default = `# shellcheck shell=bash
-# The job's own clocks, on the pod, so that they hold without a runner: a heartbeat for other containers on the same volume,
-# the step timeout, the idle timeout. Idle is: no byte in the log, no processor time and no I/O of all its processes.
-
-# job_watch: a file in \`at-work\` for each step that is at work, with its part and its name.
-job_watch() {
-  WATCH=$BASHPID
-  local __beat=0 __busy_at=$SECONDS __work __before='' __file __slot __task __tasks
-  local -A __what=() __since=()
-  while sleep 2; do
-    ((__beat++ % 5 != 0)) || : >"$JOB/heartbeat"
-    # Without its first process the job proves and records nothing any more; what it left would work on unseen.
-    start_time "$JOB_LEADER" || job_leave 137
-    __tasks=''
-    for __file in "$JOB"/at-work/*; do
-      __slot=\${__file##*/} __task=''
-      { read -r __task <"$__file"; } 2>/dev/null
-      [[ \${__what[$__slot]-} == "$__task" ]] || __what[$__slot]=$__task __since[$__slot]=$SECONDS
-      __tasks+=\${__tasks:+, }\${__task#* }
-      ((SECONDS - \${__since[$__slot]} < CP_step_timeout)) ||
-        job_stop "\${__task#* } took longer than the step-timeout of $CP_step_timeout s"
-    done
-    __work=$(stat -c %s "$JOB/log" 2>/dev/null):$(job_work)
-    if [[ $__work != "$__before" ]]; then
-      __before=$__work __busy_at=$SECONDS
-    elif ((SECONDS - __busy_at >= CP_idle_timeout)); then
-      job_stop "$__tasks was idle for the idle-timeout of $CP_idle_timeout s: no line in the log, no processor time, no I/O"
-    fi
-  done
-}
-
-# job_work: processor ticks and I/O bytes of the job's session, without its own shells that only wait and watch.
-job_work() {
-  local __process __stat __ticks=0 __bytes=0 __key __value
-  for __process in /proc/[0-9]*; do
-    { read -r __stat <"$__process/stat"; } 2>/dev/null || continue
-    read -ra __stat <<<"\${__stat##*) }"
-    # Fields after the name: state, parent, group, session, \u2026; 11 and 12 are user and system ticks.
-    [[ \${__stat[3]-} == "$JOB_LEADER" ]] || continue
-    case \${__process#/proc/} in "$JOB_LEADER" | "$WATCH") continue ;; esac
-    [[ \${__stat[1]} != "$WATCH" ]] || continue
-    ((__ticks += __stat[11] + __stat[12]))
-    { while read -r __key __value; do
-      [[ $__key != [rw]char: ]] || ((__bytes += __value))
-    done <"$__process/io"; } 2>/dev/null
-  done
-  printf '%s:%s' "$__ticks" "$__bytes"
-}
-
-# job_stop REASON: ends all the job's processes, and says why where the follower looks.
-job_stop() {
-  escape "$1"
-  printf '%s\\n' "$REPLY" >"$JOB/stopped"
-  end_session "$JOB_LEADER"
-  # Neighbours bring their logs when they end; those that were at work do not come to it.
-  local __file
-  for __file in "$JOB"/at-work/*; do cat "$JOB/side/\${__file##*/}.log" 2>/dev/null; done >>"$JOB/log"
-  printf '\\nerror: stopped: %s\\n' "$1" >>"$JOB/log"
-  job_leave 124
-}
-
-# job_leave CODE: the last that the job does, through its watch.
-job_leave() {
-  end_session "$JOB_LEADER"
-  job_end "$1"
-  exit
-}
-`;
+var watch_default = '# shellcheck shell=bash\n# The job\'s own clocks, on the pod, so that they hold without a runner: a heartbeat for other containers on the same volume,\n# the step timeout, the idle timeout. Idle is: no byte in the log, no processor time and no I/O of all its processes.\n\n# job_watch: a file in `at-work` for each step that is at work, with its part and its name.\njob_watch() {\n  WATCH=$BASHPID\n  local __beat=0 __busy_at=$SECONDS __work __before=\'\' __file __slot __task __tasks\n  local -A __what=() __since=()\n  while sleep 2; do\n    ((__beat++ % 5 != 0)) || : >"$JOB/heartbeat"\n    # Without its first process the job proves and records nothing any more; what it left would work on unseen.\n    start_time "$JOB_LEADER" || job_leave 137\n    __tasks=\'\'\n    for __file in "$JOB"/at-work/*; do\n      __slot=${__file##*/} __task=\'\'\n      { read -r __task <"$__file"; } 2>/dev/null\n      [[ ${__what[$__slot]-} == "$__task" ]] || __what[$__slot]=$__task __since[$__slot]=$SECONDS\n      __tasks+=${__tasks:+, }${__task#* }\n      ((SECONDS - ${__since[$__slot]} < CP_step_timeout)) ||\n        job_stop "${__task#* } took longer than the step-timeout of $CP_step_timeout s"\n    done\n    __work=$(stat -c %s "$JOB/log" 2>/dev/null):$(job_work)\n    if [[ $__work != "$__before" ]]; then\n      __before=$__work __busy_at=$SECONDS\n    elif ((SECONDS - __busy_at >= CP_idle_timeout)); then\n      job_stuck\n      job_stop "$__tasks was idle for the idle-timeout of $CP_idle_timeout s: no line in the log, no processor time, no I/O$REPLY"\n    fi\n  done\n}\n\n# job_work: processor ticks and I/O bytes of the job\'s session, without its own shells that only wait and watch.\njob_work() {\n  local __process __stat __ticks=0 __bytes=0 __key __value\n  for __process in /proc/[0-9]*; do\n    { read -r __stat <"$__process/stat"; } 2>/dev/null || continue\n    read -ra __stat <<<"${__stat##*) }"\n    # Fields after the name: state, parent, group, session, \u2026; 11 and 12 are user and system ticks.\n    [[ ${__stat[3]-} == "$JOB_LEADER" ]] || continue\n    case ${__process#/proc/} in "$JOB_LEADER" | "$WATCH") continue ;; esac\n    [[ ${__stat[1]} != "$WATCH" ]] || continue\n    ((__ticks += __stat[11] + __stat[12]))\n    { while read -r __key __value; do\n      [[ $__key != [rw]char: ]] || ((__bytes += __value))\n    done <"$__process/io"; } 2>/dev/null\n  done\n  printf \'%s:%s\' "$__ticks" "$__bytes"\n}\n\n# job_stuck: REPLY says which of the job\'s processes the kernel keeps waiting for a disk, as where a volume hangs; else empty.\njob_stuck() {\n  local __process __stat __name\n  REPLY=\'\'\n  for __process in /proc/[0-9]*; do\n    { read -r __stat <"$__process/stat"; } 2>/dev/null || continue\n    __name=${__stat#*(} __name=${__name%)*}\n    read -ra __stat <<<"${__stat##*) }"\n    [[ ${__stat[3]-} == "$JOB_LEADER" && ${__stat[0]} == D ]] || continue\n    REPLY="; its process ${__process#/proc/} ($__name) waits for a disk that does not answer"\n    return 0\n  done\n}\n\n# job_stop REASON: ends all the job\'s processes, and says why where the follower looks.\njob_stop() {\n  escape "$1"\n  printf \'%s\\n\' "$REPLY" >"$JOB/stopped"\n  end_session "$JOB_LEADER"\n  # Neighbours bring their logs when they end; those that were at work do not come to it.\n  local __file\n  for __file in "$JOB"/at-work/*; do cat "$JOB/side/${__file##*/}.log" 2>/dev/null; done >>"$JOB/log"\n  printf \'\\nerror: stopped: %s\\n\' "$1" >>"$JOB/log"\n  job_leave 124\n}\n\n# job_leave CODE: the last that the job does, through its watch.\njob_leave() {\n  end_session "$JOB_LEADER"\n  job_end "$1"\n  exit\n}\n';
 
 // src/pod/script.ts
 var CORE = [lib_default, record_default, discover_default, environment_default];
@@ -32253,7 +34135,9 @@ var PARTS = {
   lock: [lib_default, discover_default, cause_default, lock_default],
   stop: [lib_default, discover_default, cause_default, lock_default, stop_default],
   // What is done at once, while the run waits: a reset, a question to ComfyUI.
-  command: [...CORE, probe_default, cause_default, lock_default, stop_default]
+  command: [...CORE, probe_default, cause_default, lock_default, stop_default],
+  // Lies on the pod, for its own start command.
+  boot: [...CORE, job_default, cause_default, lock_default]
 };
 var nothing = /* @__PURE__ */ __name(() => false, "nothing");
 var ROOTS = {
@@ -32263,7 +34147,8 @@ var ROOTS = {
   follow: nothing,
   lock: nothing,
   stop: nothing,
-  command: nothing
+  command: nothing,
+  boot: /* @__PURE__ */ __name((name, operations) => operations.has(name.replace(/^boot_/, "")), "boot")
 };
 var LONGEST_COMMAND = 32700;
 function composeScript(kind2, values, entry2, operations = []) {
@@ -32295,7 +34180,1824 @@ function withoutComments(text) {
 }
 __name(withoutComments, "withoutComments");
 
+// src/data/pins.ts
+var SAGEATTENTION = {
+  repository: "https://github.com/thu-ml/SageAttention",
+  commit: "d1a57a546c3d395b1ffcbeecc66d81db76f3b4b5",
+  version: "2.2.0"
+};
+var UV = {
+  version: "0.13.9",
+  /** By wheel tag; pip takes the one that fits the pod. */
+  wheels: [
+    {
+      tag: "manylinux_2_17_x86_64.manylinux2014_x86_64",
+      sha256: "d7f459fe4fd247d830351c75686d3996ace3c6f3f728eb0e85a30b7ada0cef19"
+    },
+    { tag: "musllinux_1_1_x86_64", sha256: "2c45530751517d6c3bbc69a19473f6effe47cce047bede01ffd8af7ea7b36b25" },
+    { tag: "manylinux_2_28_aarch64", sha256: "ecb6028d79dc96fbeafffe5c8af62a7099487ebc05a701e76714eebcffd06375" },
+    {
+      tag: "manylinux_2_17_aarch64.manylinux2014_aarch64.musllinux_1_1_aarch64",
+      sha256: "5435c5ce14a56431208ca0996416d310f1598e8c2c8ba707688985a16bb82dbe"
+    }
+  ]
+};
+var UV_REQUIREMENT = [`uv==${UV.version}`, ...UV.wheels.map(({ sha256 }) => `--hash=sha256:${sha256}`)].join(
+  " "
+);
+var LOWEST_PIP = "23.1";
+var LOWEST_WHEEL = "0.38.0";
+var JUPYTERLAB_VERSION = "4.6.6";
+
+// src/steps/names.ts
+var NODE_GROUP = "custom_nodes";
+var NODE_PREFIX = "node_";
+var SERVICE_PREFIX = "service_";
+var COMFYUI_SERVICE = "comfyui_service";
+var STEP_NAMES = [
+  { id: "system_packages", does: "git, ffmpeg and the system packages that are asked for, by apt", alsoKnownAs: [] },
+  { id: "python_env", does: "the interpreter and the environment", alsoKnownAs: ["CONDA"] },
+  { id: "comfyui_core", does: "ComfyUI's checkout at the ref", alsoKnownAs: ["COMFYUI_REPO"] },
+  { id: "pip_upgrade", does: "pip and wheel, new enough for what follows", alsoKnownAs: ["COMFYUI_PIP_UPGRADE"] },
+  { id: "torch", does: "a torch family that matches driver and GPU, kept for every later install", alsoKnownAs: [] },
+  { id: "dependencies_main", does: "ComfyUI's requirements.txt", alsoKnownAs: ["COMFYUI_REQUIREMENTS"] },
+  { id: "dependencies_additional", does: "the manifest's packages (`pip`)", alsoKnownAs: [] },
+  { id: "manager_prerequisites", does: "GitPython and Typer, where a cloned Manager needs them", alsoKnownAs: [] },
+  { id: "comfyui_manager", does: "ComfyUI-Manager, by pip or clone", alsoKnownAs: ["COMFYUI_MANAGER"] },
+  { id: "manager_requirements", does: "its requirements", alsoKnownAs: ["COMFYUI_MANAGER_REQUIREMENTS"] },
+  { id: "node_<name>", does: "a node: checkout, requirements, install.py", alsoKnownAs: [NODE_GROUP] },
+  { id: "ffmpeg_source", does: "FFmpeg's source (`components.ffmpeg-source`)", alsoKnownAs: [] },
+  { id: "gguf_node", does: "the gguf node of the earlier system (`components.gguf-node`)", alsoKnownAs: [] },
+  { id: "sageattention", does: "SageAttention, built for the GPU there", alsoKnownAs: [] },
+  { id: "<own step>", does: "your own steps, from the manifest", alsoKnownAs: [] },
+  { id: "model_directories", does: "every folder for models that ComfyUI knows", alsoKnownAs: [] },
+  {
+    id: "cuda_check",
+    does: "driver, devices, torch sees CUDA, a small product of matrices against the CPU",
+    alsoKnownAs: ["COMFYUI_CUDA_CHECK"]
+  },
+  { id: "start_script", does: "`comfyStart.sh`, made from the settings", alsoKnownAs: [] },
+  { id: "service_<name>", does: "a service of the manifest's `services` runs and listens", alsoKnownAs: [] },
+  { id: COMFYUI_SERVICE, does: "ComfyUI runs by that script, answers, and has loaded its nodes", alsoKnownAs: [] },
+  { id: "overall_installation", does: "the marker of a complete installation", alsoKnownAs: ["COMFYUI"] }
+];
+function isReservedStepId(id) {
+  const taken = STEP_NAMES.some((step2) => step2.id === id || step2.alsoKnownAs.includes(id));
+  return taken || id.startsWith(NODE_PREFIX) || id.startsWith(SERVICE_PREFIX) || /^(true|false)$/i.test(id);
+}
+__name(isReservedStepId, "isReservedStepId");
+
+// src/steps/install-rows.ts
+var FFMPEG_SOURCE = "https://github.com/FFmpeg/FFmpeg";
+var GGUF_PACKAGE = "gguf-node";
+var MANAGER_PREREQUISITES = ["GitPython", "typer"];
+function foundation(manifest) {
+  return [
+    {
+      id: "system_packages",
+      title: "System packages",
+      operation: "system_packages",
+      parts: ["system"],
+      home: "container",
+      wish: { packages: list(manifest.systemPackages), ffmpeg: yes(manifest.components.ffmpeg) }
+    },
+    {
+      id: "python_env",
+      title: "Python environment",
+      operation: "python_env",
+      parts: ["fetch"],
+      home: "volume",
+      after: ["system_packages"],
+      wish: { provider: manifest.python.provider, version: manifest.python.version ?? "" }
+    },
+    {
+      id: "comfyui_core",
+      title: "ComfyUI",
+      operation: "checkout",
+      parts: ["fetch"],
+      home: "volume",
+      needs: ["system_packages"],
+      wish: {
+        url: manifest.comfyui.repository,
+        ref: manifest.comfyui.ref,
+        asked: yes(manifest.comfyui.ref !== "release"),
+        essential: "main.py"
+      }
+    }
+  ];
+}
+__name(foundation, "foundation");
+function packages(manifest) {
+  const row4 = /* @__PURE__ */ __name((id, title2, wish, more2 = {}) => ({
+    id,
+    title: title2,
+    operation: "packages",
+    parts: ["packages"],
+    home: "environment",
+    needs: ["python_env", "torch"],
+    wish,
+    ...more2
+  }), "row");
+  const managed = manifest.manager.mode !== "none";
+  return [
+    row4("pip_upgrade", "pip and wheel", { floor: "yes" }, { needs: ["python_env"] }),
+    {
+      id: "torch",
+      title: "PyTorch",
+      operation: "torch",
+      parts: ["packages"],
+      home: "environment",
+      needs: ["python_env"],
+      after: ["comfyui_core"],
+      wish: { wished: manifest.torch, gpu: manifest.gpu }
+    },
+    row4(
+      "dependencies_main",
+      "ComfyUI's requirements",
+      { file: "requirements.txt" },
+      { needs: ["python_env", "torch", "comfyui_core"] }
+    ),
+    ...when(
+      manifest.pip.length > 0,
+      row4("dependencies_additional", "Additional packages", { lines: list(manifest.pip) })
+    ),
+    ...when(managed, {
+      ...row4("manager_prerequisites", "What the Manager needs", {
+        lines: list(MANAGER_PREREQUISITES),
+        only_for: "clone"
+      }),
+      after: ["comfyui_core"]
+    }),
+    ...when(managed, {
+      id: "comfyui_manager",
+      title: "ComfyUI-Manager",
+      operation: "manager",
+      parts: ["fetch", "packages"],
+      home: "volume",
+      needs: ["comfyui_core", "python_env"],
+      wish: {
+        mode: manifest.manager.mode,
+        repository: manifest.manager.repository,
+        ref: manifest.manager.ref ?? "",
+        asked: yes(manifest.manager.ref !== null)
+      }
+    }),
+    ...when(
+      managed,
+      row4(
+        "manager_requirements",
+        "The Manager's requirements",
+        { file_of: "manager" },
+        { needs: ["comfyui_manager", "torch"] }
+      )
+    )
+  ];
+}
+__name(packages, "packages");
+function nodeStep(node3) {
+  return {
+    id: `${NODE_PREFIX}${node3.name}`,
+    title: node3.name,
+    operation: "node",
+    parts: ["fetch", "packages", "install"],
+    home: "volume",
+    needs: ["comfyui_core", "torch"],
+    secrets: node3.secrets,
+    wish: {
+      url: node3.url,
+      ref: node3.ref ?? "",
+      asked: yes(node3.ref !== null),
+      name: node3.name,
+      requirements: node3.requirements === false ? "" : node3.requirements
+    }
+  };
+}
+__name(nodeStep, "nodeStep");
+function extras(manifest) {
+  const { components: components2 } = manifest;
+  return [
+    ...when(components2.ffmpegSource, {
+      id: "ffmpeg_source",
+      title: "FFmpeg's source",
+      operation: "checkout",
+      parts: ["fetch"],
+      home: "volume",
+      needs: ["system_packages"],
+      wish: { url: FFMPEG_SOURCE, ref: "", asked: "no", folder: "ffmpeg", essential: "configure" }
+    }),
+    ...when(components2.ggufNode, {
+      id: "gguf_node",
+      title: "GGUF node",
+      operation: "packages",
+      parts: ["packages"],
+      home: "environment",
+      needs: ["python_env", "torch"],
+      wish: { lines: GGUF_PACKAGE }
+    }),
+    ...when(components2.sageattention !== "off", {
+      id: "sageattention",
+      title: "SageAttention",
+      operation: "sageattention",
+      parts: ["install"],
+      home: "environment",
+      needs: ["torch"],
+      background: components2.sageattention === "background",
+      wish: { mode: components2.sageattention, url: SAGEATTENTION.repository, commit: SAGEATTENTION.commit }
+    })
+  ];
+}
+__name(extras, "extras");
+
+// src/steps/service-rows.ts
+function services(manifest) {
+  return manifest.services.map(
+    (service2) => service2.command === null ? jupyterLab(service2, manifest) : command(service2, manifest)
+  );
+}
+__name(services, "services");
+function row(service2, wish) {
+  return {
+    id: `${SERVICE_PREFIX}${service2.name}`,
+    alsoKnownAs: [service2.name],
+    operation: "service",
+    home: "container",
+    wish: {
+      name: service2.name,
+      port: service2.port === null ? "" : String(service2.port),
+      directory: service2.directory ?? "",
+      ...wish
+    }
+  };
+}
+__name(row, "row");
+function command(service2, manifest) {
+  return {
+    ...row(service2, { command: service2.command ?? "" }),
+    title: service2.name,
+    parts: ["start"],
+    after: ["system_packages", "python_env", "dependencies_additional", ...manifest.steps.map(({ id }) => id)],
+    secrets: service2.secrets
+  };
+}
+__name(command, "command");
+function jupyterLab(service2, manifest) {
+  const { token } = service2;
+  return {
+    ...row(service2, { version: JUPYTERLAB_VERSION, token: token ?? "", listen: manifest.listen }),
+    title: "JupyterLab",
+    parts: ["fetch", "start"],
+    secrets: [...token === null ? [] : [token], ...service2.secrets]
+  };
+}
+__name(jupyterLab, "jupyterLab");
+
+// src/steps/run-rows.ts
+function ownSteps(steps) {
+  return steps.map((own2) => ({
+    id: own2.id,
+    title: own2.title,
+    operation: "own_step",
+    parts: ["install"],
+    home: "volume",
+    needs: own2.needs,
+    secrets: own2.secrets,
+    wish: { check: own2.check ?? "", run: own2.run }
+  }));
+}
+__name(ownSteps, "ownSteps");
+function running(manifest, installed2) {
+  const paths = manifest.extraModelPaths;
+  const settings = {
+    listen: manifest.listen,
+    port: String(manifest.port),
+    arguments: list(manifest.comfyuiArgs),
+    env: variableLines(manifest.env),
+    gpu: manifest.gpu,
+    extra_folder: paths !== null && "folder" in paths ? paths.folder : "",
+    extra_yaml: paths !== null && "yaml" in paths ? paths.yaml : ""
+  };
+  return [
+    {
+      id: "model_directories",
+      title: "Model folders",
+      operation: "model_directories",
+      parts: ["install"],
+      home: "volume",
+      needs: ["comfyui_core"],
+      // `--base-directory` moves them.
+      wish: { arguments: settings.arguments }
+    },
+    {
+      id: "cuda_check",
+      title: "CUDA check",
+      operation: "cuda_check",
+      parts: ["install"],
+      home: "container",
+      needs: ["torch"],
+      after: ["dependencies_main"],
+      wish: { gpu: manifest.gpu }
+    },
+    {
+      id: "start_script",
+      title: "Start script",
+      operation: "start_script",
+      parts: ["install"],
+      home: "volume",
+      needs: ["comfyui_core", "python_env"],
+      after: ["comfyui_manager", "sageattention"],
+      wish: settings
+    },
+    ...services(manifest),
+    {
+      id: COMFYUI_SERVICE,
+      title: "ComfyUI runs",
+      operation: "comfyui_service",
+      parts: ["start"],
+      home: "container",
+      needs: ["dependencies_main", "start_script"],
+      after: installed2,
+      secrets: manifest.secrets,
+      wish: { ...settings, nodes: list(manifest.nodes.map((node3) => node3.name)) }
+    }
+  ];
+}
+__name(running, "running");
+
+// src/steps/catalogue.ts
+function catalogue(manifest) {
+  const installed2 = [
+    ...foundation(manifest),
+    ...packages(manifest),
+    ...manifest.nodes.map(nodeStep),
+    ...extras(manifest),
+    ...ownSteps(manifest.steps)
+  ];
+  const ids = installed2.map(({ id }) => id);
+  const rows2 = [...installed2, ...running(manifest, ids)];
+  return [...rows2, completion(rows2)].map(stepOf);
+}
+__name(catalogue, "catalogue");
+function completion(rows2) {
+  const ids = /* @__PURE__ */ __name((some2) => list(some2.map(({ id }) => id)), "ids");
+  return {
+    id: "overall_installation",
+    title: "Complete installation",
+    operation: "overall",
+    parts: ["finish"],
+    home: "volume",
+    wish: {
+      steps: ids(rows2),
+      nodes: ids(rows2.filter(({ operation }) => operation === "node")),
+      optional: ids(rows2.filter(({ operation }) => operation === "sageattention" || operation === "cuda_check"))
+    }
+  };
+}
+__name(completion, "completion");
+function stepOf(row4) {
+  const named2 = row4.operation === "node" ? "node_<name>" : row4.id;
+  const earlierNames = STEP_NAMES.find(({ id }) => id === named2)?.alsoKnownAs ?? [];
+  return {
+    id: row4.id,
+    title: row4.title,
+    alsoKnownAs: [...earlierNames, ...row4.alsoKnownAs ?? []],
+    stateName: earlierNames.find((name) => name === name.toUpperCase()) ?? null,
+    needs: row4.needs ?? [],
+    after: row4.after ?? [],
+    home: row4.home,
+    operation: row4.operation,
+    parts: row4.parts,
+    wish: row4.wish ?? {},
+    secrets: row4.secrets ?? [],
+    background: row4.background ?? false
+  };
+}
+__name(stepOf, "stepOf");
+
+// src/did-you-mean.ts
+function distance(left, right) {
+  let beforeLast = [];
+  let last = Array.from({ length: right.length + 1 }, (_, index) => index);
+  for (let row4 = 1; row4 <= left.length; row4++) {
+    const current = [row4];
+    for (let column = 1; column <= right.length; column++) {
+      const same = left[row4 - 1] === right[column - 1];
+      const swapped = left[row4 - 1] === right[column - 2] && left[row4 - 2] === right[column - 1];
+      const substitution = (last[column - 1] ?? 0) + (same ? 0 : 1);
+      const insertion = (current[column - 1] ?? 0) + 1;
+      const deletion = (last[column] ?? 0) + 1;
+      const swap = swapped ? (beforeLast[column - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY;
+      current.push(Math.min(substitution, insertion, deletion, swap));
+    }
+    beforeLast = last;
+    last = current;
+  }
+  return last[right.length] ?? 0;
+}
+__name(distance, "distance");
+function nearest(word2, known) {
+  const normal = /* @__PURE__ */ __name((text) => text.toLowerCase().replaceAll("_", "-"), "normal");
+  const limit = Math.max(1, Math.floor(word2.length / 3));
+  const ranked = known.map((candidate) => ({ candidate, distance: distance(normal(word2), normal(candidate)) })).filter((entry2) => entry2.distance <= limit).sort((left, right) => left.distance - right.distance);
+  return ranked[0]?.candidate ?? null;
+}
+__name(nearest, "nearest");
+function didYouMean(word2, known) {
+  const candidate = nearest(word2, known);
+  return candidate === null ? "" : ` (did you mean \`${candidate}\`?)`;
+}
+__name(didYouMean, "didYouMean");
+
+// src/steps/selection.ts
+function resolveStepName(name, steps) {
+  const ids = steps.map((step2) => step2.id);
+  if (ids.includes(name)) return { kind: "found", ids: [name] };
+  const known = steps.filter((step2) => step2.alsoKnownAs.includes(name)).map((step2) => step2.id);
+  const prefixed = name === "" ? [] : ids.filter((id) => id.startsWith(name));
+  if (prefixed.length === 1) return { kind: "found", ids: prefixed };
+  if (known.length > 0 || name === NODE_GROUP) return { kind: "found", ids: known };
+  if (prefixed.length > 1) return { kind: "ambiguous", candidates: prefixed };
+  const exists2 = STEP_NAMES.some((step2) => step2.id === name || step2.alsoKnownAs.includes(name));
+  return { kind: exists2 ? "not-asked-for" : "unknown", candidates: ids };
+}
+__name(resolveStepName, "resolveStepName");
+function stepNameProblem(name, steps) {
+  const resolution = resolveStepName(name, steps);
+  switch (resolution.kind) {
+    case "found":
+      return null;
+    case "ambiguous":
+      return `\`${name}\` could be ${resolution.candidates.join(", ")}; write one of them`;
+    case "not-asked-for":
+      return `\`${name}\` is a step that this manifest does not ask for; the steps are ${resolution.candidates.join(", ")}`;
+    case "unknown": {
+      const meant = nearest(name, [...resolution.candidates, ...steps.flatMap((step2) => step2.alsoKnownAs)]);
+      const told3 = meant === null ? "" : ` Did you mean \`${meant}\`?`;
+      return `no step is named \`${name}\`; the steps are ${resolution.candidates.join(", ")}.${told3}`;
+    }
+  }
+}
+__name(stepNameProblem, "stepNameProblem");
+function selectSteps(choices, steps) {
+  const idsOf = /* @__PURE__ */ __name((names2) => new Set(
+    names2.flatMap((name) => {
+      const resolution = resolveStepName(name, steps);
+      return resolution.kind === "found" ? resolution.ids : [];
+    })
+  ), "idsOf");
+  const all = steps.map((step2) => step2.id);
+  const only = choices.only === null ? null : idsOf(choices.only);
+  const skip = idsOf(choices.skip);
+  const from = choices.from === null ? null : idsOf([choices.from]);
+  const first = from === null ? 0 : all.findIndex((id) => from.has(id));
+  const started = first < 0 ? [] : all.slice(first);
+  const run3 = started.filter((id) => (only === null || only.has(id)) && !skip.has(id));
+  const within = /* @__PURE__ */ __name((choice2) => {
+    if (typeof choice2 === "boolean") return choice2 ? run3 : [];
+    const chosen = idsOf(choice2);
+    return run3.filter((id) => chosen.has(id));
+  }, "within");
+  return { run: run3, force: within(choices.force), update: within(choices.update) };
+}
+__name(selectSteps, "selectSteps");
+
+// src/steps/services.ts
+var SERVICE_COMMANDS = ["start-services", "stop-services", "restart-services"];
+function isServiceStep({ id }) {
+  return id === COMFYUI_SERVICE || id.startsWith(SERVICE_PREFIX);
+}
+__name(isServiceStep, "isServiceStep");
+function serviceNameProblem(name, steps) {
+  const services3 = steps.filter(isServiceStep);
+  if (stepNameProblem(name, services3) === null) return null;
+  return `\`${name}\` is no service of this manifest; its services are ${services3.map(({ id }) => id).join(", ")}`;
+}
+__name(serviceNameProblem, "serviceNameProblem");
+
+// src/engine/boot.ts
+var HEAD = `#!/usr/bin/env bash
+# Written by comfy-pod-action, from the manifest: what is changed here is overwritten by its next run.
+# For the pod's own start command: puts the kept SSH host keys back, and starts in the background what is installed.
+`;
+var ENTRY = `BOOT_FILE=$(cd "$(dirname "\${BASH_SOURCE[0]}")" && pwd)/boot.sh
+CP_workspace=\${BOOT_FILE%/.comfy-pod/boot.sh}
+boot_main "$BOOT_FILE" "$@"`;
+function bootScript(manifest) {
+  const steps = catalogue(manifest);
+  const services3 = steps.filter(isServiceStep);
+  const values = {
+    CP_comfyui: manifest.comfyui.path,
+    CP_port: String(manifest.port),
+    CP_python_provider: manifest.python.provider,
+    CP_python_version: manifest.python.version ?? "",
+    CP_python_path: manifest.python.path ?? "",
+    CP_STEPS: String(services3.length),
+    ...Object.assign({}, ...services3.map((step2, index) => wishesOf(step2, index + 1, steps)))
+  };
+  const text = HEAD + composeScript("boot", values, ENTRY, BOOT_SCRIPTS);
+  return { text, digest: createHash("sha256").update(text).digest("hex") };
+}
+__name(bootScript, "bootScript");
+function wishesOf(step2, index, steps) {
+  const { id, operation, secrets } = step2;
+  const own2 = operation === "comfyui_service" ? { port: step2.wish.port ?? "" } : step2.wish;
+  const wishes = { ...own2, id, operation, secrets: secrets.join(" "), needs: requirements(step2, steps).join(" ") };
+  return Object.fromEntries(Object.entries(wishes).map(([name, value]) => [`W_${index}_${name}`, value]));
+}
+__name(wishesOf, "wishesOf");
+function requirements(step2, steps) {
+  const needed = /* @__PURE__ */ new Set();
+  const gather = /* @__PURE__ */ __name(({ needs }) => {
+    for (const need of steps.filter(({ id }) => needs.includes(id) && !needed.has(id))) {
+      needed.add(need.id);
+      gather(need);
+    }
+  }, "gather");
+  gather(step2);
+  return steps.filter(({ id, home }) => needed.has(id) && home !== "container").map(({ id }) => id);
+}
+__name(requirements, "requirements");
+
+// src/engine/plan.ts
+var RESET = "reset by hand";
+function isReset({ action, reason }) {
+  return action === "install" && reason.startsWith(RESET);
+}
+__name(isReset, "isReset");
+var ROWS = [
+  {
+    when: /* @__PURE__ */ __name(({ selected }) => !selected, "when"),
+    verdict: /* @__PURE__ */ __name(({ liveJob }) => ({
+      action: "skip",
+      reason: liveJob === null ? "left out" : `left out; ${atWork(liveJob.since)}`
+    }), "verdict")
+  },
+  {
+    when: /* @__PURE__ */ __name(({ liveJob }) => liveJob !== null, "when"),
+    verdict: /* @__PURE__ */ __name(({ liveJob }) => ({ action: "attach", reason: atWork(liveJob?.since ?? null) }), "verdict")
+  },
+  { when: /* @__PURE__ */ __name(({ forced }) => forced, "when"), verdict: /* @__PURE__ */ __name(() => ({ action: "install", reason: "forced" }), "verdict") },
+  {
+    when: /* @__PURE__ */ __name(({ record: record2, marker, stateLine }) => record2 !== null && (marker === null || stateLine === "absent"), "when"),
+    verdict: /* @__PURE__ */ __name(({ marker }) => ({
+      action: "install",
+      reason: `${RESET}: its ${marker === null ? "marker" : "line in state.env"} is gone`
+    }), "verdict")
+  },
+  {
+    when: /* @__PURE__ */ __name(({ observation }) => observation.state === "unreadable", "when"),
+    verdict: /* @__PURE__ */ __name(({ observation }) => ({ action: "fail", reason: observation.detail || "could not be read" }), "verdict")
+  },
+  {
+    when: /* @__PURE__ */ __name(({ pendingNeed }) => pendingNeed !== null, "when"),
+    verdict: /* @__PURE__ */ __name(({ pendingNeed }) => ({ action: "later", reason: `hangs on ${pendingNeed}` }), "verdict")
+  },
+  {
+    when: /* @__PURE__ */ __name(({ observation, marker }) => observation.state === "absent" && marker !== null, "when"),
+    verdict: /* @__PURE__ */ __name((question) => ({ action: "install", reason: drift(question) }), "verdict")
+  },
+  {
+    when: /* @__PURE__ */ __name(({ observation }) => observation.state === "absent", "when"),
+    verdict: /* @__PURE__ */ __name(() => ({ action: "install", reason: "not installed" }), "verdict")
+  },
+  {
+    when: /* @__PURE__ */ __name(({ observation }) => observation.state === "partial", "when"),
+    verdict: /* @__PURE__ */ __name(({ observation }) => ({ action: "install", reason: `${observation.detail || "half done"}, repairs it` }), "verdict")
+  },
+  {
+    when: /* @__PURE__ */ __name((question) => question.observation.state === "other" || changes(question).length > 0, "when"),
+    verdict: /* @__PURE__ */ __name((question) => ({
+      action: "update",
+      reason: changes(question).join("; ") || question.observation.detail || "not as wished"
+    }), "verdict")
+  },
+  {
+    when: /* @__PURE__ */ __name(({ record: record2 }) => record2 === null, "when"),
+    verdict: /* @__PURE__ */ __name((question) => ({ action: "adopt", reason: adoption(question) }), "verdict")
+  }
+];
+function decide(question) {
+  const row4 = ROWS.find(({ when: when2 }) => when2(question));
+  return row4 === void 0 ? { action: "skip", reason: `up to date since ${day(question.record?.time ?? "")}` } : row4.verdict(question);
+}
+__name(decide, "decide");
+function differences(before, after2) {
+  const names2 = [.../* @__PURE__ */ new Set([...Object.keys(before), ...Object.keys(after2)])].filter((name) => before[name] !== after2[name]).sort();
+  const refToo = names2.includes("ref");
+  return names2.filter((name) => !(name === "commit" && refToo)).map((name) => {
+    const sentence = difference(name, before[name], after2[name]);
+    const commits = name === "ref" && names2.includes("commit") ? moved(before.commit, after2.commit) : null;
+    return commits === null ? sentence : `${sentence} (${commits})`;
+  });
+}
+__name(differences, "differences");
+function difference(name, before, after2) {
+  const label3 = LABELS[name] ?? name;
+  if (name === "requirements" || before?.includes("\n") || after2?.includes("\n")) {
+    const { added, removed } = changedLines(before ?? "", after2 ?? "");
+    return `${label3} changed${lineCount(added.length + removed.length)}`;
+  }
+  if (name === "commit" || name === "ref") {
+    const change = moved(before, after2);
+    if (change !== null) return `ref moved ${change}`;
+  }
+  if (before === void 0 || before === "") return `${label3} added: ${shown(after2 ?? "")}`;
+  if (after2 === void 0 || after2 === "") return `${label3} dropped: ${shown(before)}`;
+  return DIGEST.test(before) || DIGEST.test(after2) ? `${label3} changed` : `${label3} changed: ${shown(before)} \u2192 ${shown(after2)}`;
+}
+__name(difference, "difference");
+var LABELS = { requirements: "requirements.txt" };
+var DIGEST = /^[0-9a-f]{64}$/;
+var COMMIT = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
+var moved = /* @__PURE__ */ __name((before, after2) => before && after2 ? `${shown(before)} \u2192 ${shown(after2)}` : null, "moved");
+var shown = /* @__PURE__ */ __name((value) => COMMIT.test(value) ? value.slice(0, 7) : value, "shown");
+var lineCount = /* @__PURE__ */ __name((count2) => count2 === 0 ? "" : ` (${count2} ${count2 === 1 ? "line" : "lines"})`, "lineCount");
+var day = /* @__PURE__ */ __name((time3) => time3.slice(0, 10), "day");
+var atWork = /* @__PURE__ */ __name((since) => `a job of an earlier run is still at work${since === null ? "" : ` (since ${since})`}`, "atWork");
+function changes({ record: record2, observation, update, remoteCommit }) {
+  const current = observation.inputs.commit;
+  const isNewer = update && remoteCommit !== null && remoteCommit !== current;
+  const after2 = isNewer ? { ...observation.inputs, commit: remoteCommit } : observation.inputs;
+  if (record2 !== null) return differences(record2.inputs, after2);
+  return isNewer ? differences(observation.inputs, after2) : [];
+}
+__name(changes, "changes");
+function drift({ observation, freshContainer, home }) {
+  const gone = `drift: the marker says installed, ${observation.detail || "it is gone"}`;
+  return freshContainer && home !== "volume" ? `${gone}; the container was replaced since` : gone;
+}
+__name(drift, "drift");
+function adoption({ marker, stateLine, observation }) {
+  if (marker !== null) {
+    return marker.ours ? `installed ${day(marker.time)}, its record is gone, verified` : `installed ${day(marker.time)} by an earlier tool, verified`;
+  }
+  if (stateLine === "present") return "installed by an earlier tool (state.env), verified";
+  return observation.detail ? `found in place, ${observation.detail}` : "found in place";
+}
+__name(adoption, "adoption");
+
+// src/engine/standing.ts
+var ROUNDS = [
+  ["system", "fetch"],
+  ["packages"],
+  ["install"],
+  ["start", "finish"]
+];
+var SECTIONS = {
+  record: "generation",
+  rollback: "generation",
+  system: "fetch",
+  fetch: "fetch",
+  packages: "packages",
+  install: "install",
+  start: "start",
+  stop: "start",
+  finish: "start",
+  quick_test: "start"
+};
+function roundOf(part) {
+  return ROUNDS.findIndex((parts) => parts.some((one) => one === part));
+}
+__name(roundOf, "roundOf");
+function firstRound(step2) {
+  return Math.min(...step2.parts.map(roundOf));
+}
+__name(firstRound, "firstRound");
+function standingOf(step2, verdict2) {
+  switch (verdict2.action) {
+    case "skip":
+    case "later":
+    case "attach":
+      return { kind: "open", verdict: verdict2 };
+    case "install":
+    case "update":
+      return { kind: "due", verdict: verdict2, remaining: step2.parts };
+    case "adopt":
+      return { kind: "due", verdict: verdict2, remaining: ["adopt"] };
+    case "fail":
+      return { kind: "settled", verdict: verdict2, result: "failed", reason: verdict2.reason };
+  }
+}
+__name(standingOf, "standingOf");
+function withNotRun(all) {
+  const bad = new Set(
+    all.flatMap(
+      ({ step: step2, standing }) => standing.kind === "settled" && (standing.result === "failed" || standing.result === "not-run") ? [step2.id] : []
+    )
+  );
+  let grown = false;
+  const next = all.map((progress2) => {
+    const need = progress2.step.needs.find((id) => bad.has(id));
+    if (progress2.standing.kind !== "due" || need === void 0) return progress2;
+    grown = true;
+    return settle(progress2, "not-run", `${need} failed`);
+  });
+  return grown ? withNotRun(next) : next;
+}
+__name(withNotRun, "withNotRun");
+function settle(progress2, result, reason) {
+  return { ...progress2, standing: { kind: "settled", verdict: progress2.standing.verdict, result, reason } };
+}
+__name(settle, "settle");
+function nextTasks(all) {
+  const due2 = all.flatMap(({ step: step2, standing }) => standing.kind === "due" ? [{ step: step2, standing }] : []);
+  if (due2.length === 0) return null;
+  const onlyAdopts = due2.every(({ standing }) => standing.remaining[0] === "adopt");
+  const ready = readyToStart(due2);
+  const roundOfTask = /* @__PURE__ */ __name((step2, part) => {
+    if (onlyAdopts) return 0;
+    return part === "adopt" || part === "quick_test" ? firstRound(step2) : roundOf(part);
+  }, "roundOfTask");
+  const rounds = due2.filter(({ step: step2 }) => !ready.has(step2.id)).map(({ step: step2, standing }) => roundOfTask(step2, standing.remaining[0] ?? "finish"));
+  const round = Math.min(...rounds, roundOf("start"));
+  const orderOf = /* @__PURE__ */ __name((step2, part) => {
+    if (ready.has(step2.id)) return AT_ONCE;
+    return TASK_ORDER[part === "adopt" && step2.parts[0] === "finish" ? "finish" : part];
+  }, "orderOf");
+  const tasks = due2.flatMap(
+    ({ step: step2, standing }) => standing.remaining.filter((part) => ready.has(step2.id) || roundOfTask(step2, part) === round).map((part) => ({ order: orderOf(step2, part), task: { part, step: step2.id } }))
+  );
+  return {
+    round,
+    tasks: tasks.toSorted((left, right) => left.order - right.order).map(({ task }) => task)
+  };
+}
+__name(nextTasks, "nextTasks");
+function readyToStart(due2) {
+  const ids = new Set(due2.map(({ step: step2 }) => step2.id));
+  return new Set(
+    due2.flatMap(({ step: step2, standing }) => {
+      const waits = [...step2.needs, ...step2.after].some((id) => ids.has(id));
+      return standing.remaining[0] === "start" && !waits ? [step2.id] : [];
+    })
+  );
+}
+__name(readyToStart, "readyToStart");
+var AT_ONCE = -1;
+var TASK_ORDER = {
+  record: 0,
+  adopt: 0,
+  system: 1,
+  fetch: 2,
+  packages: 3,
+  install: 4,
+  quick_test: 5,
+  start: 6,
+  stop: 6,
+  finish: 7,
+  rollback: 8
+};
+function afterResults(all, results) {
+  return withNotRun(
+    all.map((progress2) => results.filter((one) => one.step === progress2.step.id).reduce(after, progress2))
+  );
+}
+__name(afterResults, "afterResults");
+function after(progress2, result) {
+  const part = result.part === "adopt" ? progress2.step.parts[0] ?? "finish" : result.part;
+  const spans = [...progress2.spans, { section: SECTIONS[part], from: result.from, to: result.to }];
+  const moved2 = { ...progress2, spans };
+  switch (result.result) {
+    case "part":
+      return { ...moved2, standing: without(progress2.standing, result.part) };
+    case "refuted": {
+      const verdict2 = { action: "install", reason: `found in place, but ${result.reason}` };
+      return { ...moved2, standing: { kind: "due", verdict: verdict2, remaining: progress2.step.parts } };
+    }
+    case "installed":
+    case "updated":
+    case "adopted":
+    case "skipped":
+      return settle(moved2, result.result, result.reason || progress2.standing.verdict.reason);
+    case "running":
+    case "failed":
+    case "not-run":
+      return settle(moved2, result.result, result.reason);
+  }
+}
+__name(after, "after");
+function without(standing, part) {
+  if (standing.kind !== "due") return standing;
+  return { ...standing, remaining: standing.remaining.filter((one) => one !== part) };
+}
+__name(without, "without");
+function idsWith(all, ...results) {
+  return all.flatMap(
+    ({ step: step2, standing }) => standing.kind === "settled" && results.includes(standing.result) ? [step2.id] : []
+  );
+}
+__name(idsWith, "idsWith");
+
+// src/operations/cuda_check.py
+var cuda_check_default2 = '"""Asks torch for the GPUs and lets each compute. Prints `key=value` lines, the last of them `result=passed` or `failed`.\n\nSent to the pod as text and run by the interpreter that runs ComfyUI. A value is on one line: backslash, newline and tab\nare escaped. `device0.name` and its like tell of each device; `cause` and `remedy` say what a person should know and do.\n"""\n\nimport re\nimport subprocess\nimport sys\nimport time\n\n# What the text of an error means: pattern, cause, remedy. The first that matches counts.\nFAILURES = (\n    (\n        r"Error 804|forward compatibility was attempted on non supported HW",\n        "The image carries CUDA compatibility libraries that are newer than the host\'s driver, and this GPU cannot use them",\n        "Take a pod with a newer driver, or an image for an older CUDA",\n    ),\n    (\n        r"unsatisfied condition: cuda",\n        "The container\'s image asks for a newer CUDA than the host\'s driver has, so the container cannot start",\n        "Take a pod with a newer driver, or an image for an older CUDA",\n    ),\n    (\n        r"Driver/library version mismatch",\n        "The driver of the host was replaced while this container ran; its libraries do not fit the kernel\'s module any more",\n        "Restart the pod, so that it gets the libraries of the driver that is loaded now",\n    ),\n    (\n        r"couldn\'t communicate with the NVIDIA driver|NVML: Driver Not Loaded|Failed to initialize NVML: Unknown Error",\n        "The container has lost its GPU, or the host has no driver loaded",\n        "Restart the pod; if it stays, take a pod on another host",\n    ),\n    (\n        r"driver on your system is too old|driver version is insufficient",\n        "The host\'s driver is too old for the CUDA that torch was built with",\n        "Set torch: auto and force: torch so that a build for this driver is installed, or take a pod with a newer driver",\n    ),\n    (\n        r"no kernel image is available|not compatible with the current PyTorch installation|no kernels for",\n        "This torch was built without kernels for this GPU",\n        "Set torch: auto and force: torch so that a build for this GPU is installed",\n    ),\n    (\n        r"not compiled with CUDA enabled|torch is a build without CUDA",\n        "The torch that is installed was built without CUDA",\n        "Set torch: auto and force: torch, or gpu: none to run on the processor",\n    ),\n    (\n        r"No module named \'torch\'|torch is not installed",\n        "torch is not installed in ComfyUI\'s environment",\n        "Run the step torch (force: torch)",\n    ),\n    (\n        r"libcud(art|nn)|libcublas|libnvrtc|libnccl|undefined symbol|cannot open shared object file",\n        "A library that torch needs is missing or of another version",\n        "Install torch again with its libraries: force: torch",\n    ),\n    (\n        r"Unable to determine the device handle|GPU is lost|fallen off the bus|uncorrectable ECC|Xid",\n        "A GPU of this pod does not answer: its hardware or its host failed",\n        "Stop the pod and start it on another host; if it stays, tell the provider",\n    ),\n    (\n        r"devices? (is|are) busy or unavailable|exclusive.*compute mode",\n        "Another process holds the GPU for itself alone, or it is split (MIG) and this pod has no part of it",\n        "End what uses it (nvidia-smi shows it), or ask the provider for the compute mode `Default`",\n    ),\n    (\n        r"invalid device ordinal",\n        "CUDA_VISIBLE_DEVICES names a GPU that this pod does not have",\n        "Take CUDA_VISIBLE_DEVICES out of the pod\'s variables, or let it name GPUs that are there",\n    ),\n    (\n        r"CUBLAS_STATUS_|CUDNN_STATUS_|illegal memory access|illegal instruction|unspecified launch failure|misaligned address|device-side assert",\n        "The GPU stopped in the middle of a computation: its hardware, its driver or a library of torch is not sound",\n        "Restart the pod and install torch again (force: torch); if it stays, take a pod on another host",\n    ),\n    (\n        r"CUDA unknown error|initialization error|system not yet initialized|fabric manager",\n        "CUDA cannot be initialized on this host although the driver is there",\n        "Restart the pod; if it stays, take a pod on another host",\n    ),\n    (\n        r"No CUDA GPUs are available|Found no NVIDIA driver|No devices were found|no CUDA-capable device|sees no GPU",\n        "torch sees no GPU, though the driver is there: the pod was resumed without one, or CUDA_VISIBLE_DEVICES hides it",\n        "Look at CUDA_VISIBLE_DEVICES, and at the provider\'s console for the GPUs of the pod",\n    ),\n    (\n        r"out of memory",\n        "The memory of the GPU is full",\n        "End what uses it (nvidia-smi shows it), then run again",\n    ),\n    (\n        r"differs from the processor\'s|is not finite",\n        "The GPU computes wrong numbers: its hardware, or torch for this GPU, is not sound",\n        "Take another pod; if it happens there too, install another torch",\n    ),\n)\nSIZE = 512\nCOPY_BYTES = 256 * 2**20\nCOPIES = 8\nLARGEST_ERROR = {"float32": 1e-3, "bfloat16": 1e-2}\n\n\ndef explain(text):\n    """Cause and remedy for the text of an error."""\n    for pattern, cause, remedy in FAILURES:\n        if re.search(pattern, text, re.IGNORECASE):\n            return cause, remedy\n    last = text.strip().splitlines()[-1] if text.strip() else "no message"\n    return f"The GPU check failed: {last}", "The log has the whole message"\n\n\ndef built_for(architectures, capability):\n    """Whether one of `sm_89`, `compute_120`, \u2026 runs on a device of capability (8, 9); an `a` at the end means exactly that one."""\n    for architecture in architectures:\n        found = re.fullmatch(r"(sm|compute)_(\\d+)(\\d)([af]?)", architecture)\n        if not found:\n            continue\n        kind, major, minor, exact = found[1], int(found[2]), int(found[3]), found[4] == "a"\n        if (major, minor) == capability:\n            return True\n        if exact:\n            continue\n        if kind == "sm" and major == capability[0] and minor <= capability[1]:\n            return True\n        if kind == "compute" and not found[4] and (major, minor) <= capability:\n            return True\n    return False\n\n\ndef tell(key, value):\n    escaped = str(value).replace("\\\\", "\\\\\\\\").replace("\\n", "\\\\n").replace("\\t", "\\\\t").replace("\\r", "\\\\r")\n    print(f"{key}={escaped}", flush=True)\n\n\ndef ask_driver():\n    """What nvidia-smi says; its own failure is told, but torch decides."""\n    fields = "index,uuid,driver_version,memory.total,memory.used,temperature.gpu,ecc.errors.uncorrected.volatile.total"\n    command = ["nvidia-smi", f"--query-gpu={fields}", "--format=csv,noheader,nounits"]\n    try:\n        answer = subprocess.run(command, capture_output=True, text=True, timeout=60)\n    except (OSError, subprocess.TimeoutExpired) as error:\n        tell("nvidia_smi", f"{type(error).__name__}: {error}")\n        return\n    if answer.returncode != 0:\n        said = (answer.stdout + answer.stderr).strip()\n        cause, remedy = explain(said)\n        tell("nvidia_smi", said)\n        tell("nvidia_smi_cause", cause)\n        tell("nvidia_smi_remedy", remedy)\n        return\n    for line in answer.stdout.splitlines():\n        values = [value.strip() for value in line.split(",")]\n        if len(values) == 7:\n            index, uuid, driver, total, used, temperature, ecc = values\n            tell("nvidia_driver", driver)\n            tell(f"gpu{index}.uuid", uuid)\n            tell(f"gpu{index}.memory_mib", total)\n            tell(f"gpu{index}.memory_used_mib", used)\n            tell(f"gpu{index}.temperature", temperature)\n            tell(f"gpu{index}.ecc_errors", ecc)\n\n\ndef check_product(torch, index, kind, left, right):\n    """The relative error of one product of matrices on that device against the processor\'s."""\n    dtype = getattr(torch, kind)\n    left, right = left.to(dtype), right.to(dtype)\n    expected = left.float() @ right.float()\n    device = torch.device("cuda", index)\n    actual = (left.to(device) @ right.to(device)).float().cpu()\n    if not bool(torch.isfinite(actual).all()):\n        raise ArithmeticError(f"device {index}: a {kind} product is not finite")\n    error = float((actual - expected).norm() / expected.norm())\n    tell(f"device{index}.{kind}_error", f"{error:.2e}")\n    if error > LARGEST_ERROR[kind]:\n        raise ArithmeticError(f"device {index}: a {kind} product differs from the processor\'s by {error:.2e}")\n\n\ndef measure_copies(torch, index):\n    """Gigabytes a second of copies within the device. It only informs: what keeps it from being measured is told."""\n    try:\n        source = torch.empty(COPY_BYTES, dtype=torch.uint8, device=torch.device("cuda", index))\n        target = torch.empty_like(source)\n        target.copy_(source)\n        torch.cuda.synchronize(index)\n        started = time.perf_counter()\n        for _ in range(COPIES):\n            target.copy_(source)\n        torch.cuda.synchronize(index)\n        # Each byte is read and written.\n        tell(f"device{index}.bandwidth_gbs", round(2 * COPIES * COPY_BYTES / (time.perf_counter() - started) / 1e9))\n    except Exception as error:  # a full memory, for one\n        tell(f"device{index}.bandwidth_failed", f"{type(error).__name__}: {error}")\n\n\ndef check_device(torch, index):\n    properties = torch.cuda.get_device_properties(index)\n    capability = tuple(torch.cuda.get_device_capability(index))\n    tell(f"device{index}.name", torch.cuda.get_device_name(index))\n    tell(f"device{index}.uuid", getattr(properties, "uuid", ""))\n    tell(f"device{index}.memory_mib", properties.total_memory // 2**20)\n    tell(f"device{index}.capability", ".".join(map(str, capability)))\n    architectures = torch.cuda.get_arch_list()\n    if architectures and not built_for(architectures, capability):\n        raise RuntimeError(f"torch has no kernels for device {index} (sm_{capability[0]}{capability[1]}), only {\' \'.join(architectures)}")\n    tell(f"device{index}.memory_free_mib", torch.cuda.mem_get_info(index)[0] // 2**20)\n    generator = torch.Generator().manual_seed(20260101)\n    left, right = (torch.randn(SIZE, SIZE, generator=generator) for _ in range(2))\n    check_product(torch, index, "float32", left, right)\n    # Before Ampere there is no bfloat16 in hardware; ComfyUI does not use it there.\n    if capability >= (8, 0):\n        check_product(torch, index, "bfloat16", left, right)\n    measure_copies(torch, index)\n\n\ndef check():\n    tell("python", sys.version.split()[0])\n    ask_driver()\n    import torch\n\n    tell("torch_version", torch.__version__)\n    tell("torch_cuda", torch.version.cuda)\n    if torch.version.cuda is None:\n        raise RuntimeError("torch is a build without CUDA")\n    tell("architectures", " ".join(torch.cuda.get_arch_list()))\n    # Raises with the reason, where is_available() only says no.\n    torch.cuda.init()\n    count = torch.cuda.device_count()\n    tell("devices", count)\n    if count == 0:\n        raise RuntimeError("torch sees no GPU")\n    for index in range(count):\n        check_device(torch, index)\n\n\ndef main():\n    try:\n        check()\n    except Exception as error:  # whatever it is, a person reads it\n        cause, remedy = explain(f"{type(error).__name__}: {error}")\n        tell("error", f"{type(error).__name__}: {error}")\n        tell("cause", cause)\n        tell("remedy", remedy)\n        tell("result", "failed")\n        return 1\n    tell("result", "passed")\n    return 0\n\n\nif __name__ == "__main__":\n    sys.exit(main())\n';
+
+// src/operations/requirements_check.py
+var requirements_check_default = '"""Says what an environment lacks of what is asked for. Run by its own Python, which sees a parent\'s packages as well.\n\nStandard input: lines of `<key>\\t<requirement>`. Output: `answered\\t`, then for each key that lacks something one line\n`<key>\\t<what>`. Dependencies count too. Exit code 1: this Python has no reader of requirements.\n"""\nimport sys\nfrom importlib import metadata\n\ntry:\n    from pip._vendor.packaging.requirements import InvalidRequirement, Requirement\nexcept ImportError:\n    from packaging.requirements import InvalidRequirement, Requirement\n\n\ndef lack(requirement, extra, seen):\n    """What is missing or unfit for one requirement; None where nothing is."""\n    if requirement.marker and not requirement.marker.evaluate({"extra": extra}):\n        return None\n    try:\n        distribution = metadata.distribution(requirement.name)\n    except metadata.PackageNotFoundError:\n        return f"{requirement.name} is missing"\n    if not requirement.specifier.contains(distribution.version, prereleases=True):\n        return f"{requirement.name} {distribution.version} does not satisfy {requirement}"\n    for wanted in ["", *sorted(requirement.extras)]:\n        key = (requirement.name.lower(), wanted)\n        if key in seen:\n            continue\n        seen.add(key)\n        for line in distribution.requires or ():\n            found = lack(Requirement(line), wanted, seen)\n            if found:\n                return f"{found}, which {requirement.name} needs" if " which " not in found else found\n    return None\n\n\ndef main():\n    print("answered\\t")\n    told = set()\n    for line in sys.stdin:\n        key, _, text = line.rstrip("\\n").partition("\\t")\n        text = text.split(" --")[0].strip()\n        if key in told or not text or text.startswith("-"):\n            continue\n        try:\n            found = lack(Requirement(text), "", set())\n        except InvalidRequirement:\n            # An address or a folder: only the resolver can tell.\n            continue\n        if found:\n            told.add(key)\n            print(f"{key}\\t{found}")\n\n\nmain()\n';
+
+// src/operations/sageattention_check.py
+var sageattention_check_default = `"""Whether SageAttention computes attention on this GPU: against torch's own, for both head sizes that models use.
+
+Sent to the pod as text and run by the interpreter that runs ComfyUI. Its last line is \`version=\`, or says what is wrong.
+"""
+
+import importlib.metadata
+import sys
+
+LOWEST_COSINE = 0.99
+# Batch, heads, tokens; then the size of a head.
+SHAPE = (1, 8, 256)
+HEAD_SIZES = (64, 128)
+
+
+def main():
+    try:
+        import torch
+        import torch.nn.functional as functional
+        from sageattention import sageattn
+    except Exception as error:
+        return f"it cannot be imported: {type(error).__name__}: {error}"
+    if not torch.cuda.is_available():
+        return "torch finds no GPU to try it on"
+    torch.manual_seed(0)
+    for size in HEAD_SIZES:
+        query, key, value = (torch.randn(*SHAPE, size, device="cuda", dtype=torch.bfloat16) for _ in range(3))
+        try:
+            ours = sageattn(query, key, value).float().flatten()
+        except Exception as error:
+            return f"it fails for heads of {size}: {type(error).__name__}: {error}"
+        torch_s = functional.scaled_dot_product_attention(query, key, value).float().flatten()
+        cosine = functional.cosine_similarity(ours, torch_s, dim=0).item()
+        # A value that is not finite makes the cosine one that no comparison holds for.
+        if not cosine >= LOWEST_COSINE:
+            return f"it computes something else than torch for heads of {size}: cosine {cosine:.4f}, not {LOWEST_COSINE} or more"
+        print(f"heads of {size}: cosine {cosine:.5f}")
+    return None
+
+
+problem = main()
+print(problem.splitlines()[0] if problem else f"version={importlib.metadata.version('sageattention')}")
+sys.exit(1 if problem else 0)
+`;
+
+// src/data/torch.ts
+var WHEEL_INDEX = "https://download.pytorch.org/whl/";
+var OLD_ARCHITECTURES = ["5.0", "6.0", "7.0", "7.5", "8.0", "8.6", "9.0"];
+var BLACKWELL_ARCHITECTURES = ["7.5", "8.0", "8.6", "9.0", "10.0", "12.0"];
+var CUDA_BUILDS = [
+  { name: "cu118", lowestDriver: 450, ownDriver: 520, architectures: OLD_ARCHITECTURES, ptx: null },
+  { name: "cu121", lowestDriver: 525, ownDriver: 530, architectures: OLD_ARCHITECTURES, ptx: null },
+  { name: "cu124", lowestDriver: 525, ownDriver: 550, architectures: OLD_ARCHITECTURES, ptx: null },
+  // Built for the widest reach; its kernels need nothing newer than the oldest 12.x driver.
+  { name: "cu126", lowestDriver: 525, ownDriver: 525, architectures: OLD_ARCHITECTURES, ptx: null },
+  { name: "cu128", lowestDriver: 525, ownDriver: 570, architectures: ["7.0", ...BLACKWELL_ARCHITECTURES], ptx: null },
+  { name: "cu129", lowestDriver: 525, ownDriver: 575, architectures: BLACKWELL_ARCHITECTURES, ptx: "12.0" },
+  { name: "cu130", lowestDriver: 580, ownDriver: 580, architectures: BLACKWELL_ARCHITECTURES, ptx: "12.0" },
+  { name: "cu132", lowestDriver: 580, ownDriver: 580, architectures: BLACKWELL_ARCHITECTURES, ptx: "12.0" }
+];
+var VOLTA_LEFT_CU128 = "2.11.0";
+var TORCH_RELEASES = [
+  row2("2.15.0", ["0.29.2", "0.29.1"], null, ["3.11", "3.15"], "cu132", ["cu130", "cu132"]),
+  row2("2.14.1", ["0.29.1", "0.29.2"], null, ["3.10", "3.14"], "cu130", ["cu126", "cu130", "cu132"]),
+  row2("2.14.0", ["0.29.0", "0.29.1", "0.29.2"], null, ["3.10", "3.14"], "cu130", ["cu126", "cu130", "cu132"]),
+  row2("2.13.0", ["0.28.0"], null, ["3.10", "3.14"], "cu130", ["cu126", "cu130", "cu132"]),
+  row2("2.12.1", ["0.27.1"], null, ["3.10", "3.14"], "cu130", ["cu126", "cu130", "cu132"]),
+  row2("2.12.0", ["0.27.0"], null, ["3.10", "3.14"], "cu130", ["cu126", "cu130", "cu132"]),
+  row2("2.11.0", ["0.26.0"], "2.11.0", ["3.10", "3.14"], "cu130", ["cu126", "cu128", "cu130"]),
+  row2("2.10.0", ["0.25.0"], "2.10.0", ["3.10", "3.14"], "cu128", ["cu126", "cu128", "cu130"]),
+  row2("2.9.1", ["0.24.1"], "2.9.1", ["3.10", "3.14"], "cu128", ["cu126", "cu128", "cu130"]),
+  row2("2.9.0", ["0.24.0"], "2.9.0", ["3.10", "3.14"], "cu128", ["cu126", "cu128", "cu130"]),
+  row2("2.8.0", ["0.23.0"], "2.8.0", ["3.9", "3.13"], "cu128", ["cu126", "cu128", "cu129"]),
+  row2("2.7.1", ["0.22.1"], "2.7.1", ["3.9", "3.13"], "cu126", ["cu126", "cu128"]),
+  row2("2.7.0", ["0.22.0"], "2.7.0", ["3.9", "3.13"], "cu126", ["cu126", "cu128"]),
+  row2("2.6.0", ["0.21.0"], "2.6.0", ["3.9", "3.13"], "cu124", ["cu124", "cu126"]),
+  row2("2.5.1", ["0.20.1"], "2.5.1", ["3.9", "3.12"], "cu124", ["cu121", "cu124"])
+];
+var OLDEST_CHOSEN = "2.7.0";
+var AARCH64_CUDA_FROM = "2.11.0";
+function row2(torch2, torchvision, torchaudio, python2, registry2, index) {
+  return { torch: torch2, torchvision, torchaudio, python: python2, registry: registry2, index };
+}
+__name(row2, "row");
+
+// src/operations/torch-fit.ts
+var CPU = "cpu";
+var hasGpu = /* @__PURE__ */ __name(({ driver: driver2, computeCapabilities, gpu }) => gpu !== "none" && (driver2 !== null || computeCapabilities.length > 0), "hasGpu");
+var publicVersion = /* @__PURE__ */ __name((version2) => version2.split("+")[0] ?? version2, "publicVersion");
+var localVersion = /* @__PURE__ */ __name((version2) => version2.split("+")[1] ?? null, "localVersion");
+var findRelease = /* @__PURE__ */ __name((version2) => TORCH_RELEASES.find(({ torch: torch2 }) => satisfies(torch2, `==${publicVersion(version2)}`) === true) ?? null, "findRelease");
+var registryBuild = /* @__PURE__ */ __name((release, { platform: platform2 }) => platform2 === "aarch64" && isBefore(release.torch, AARCH64_CUDA_FROM) ? CPU : release.registry, "registryBuild");
+var buildsOf = /* @__PURE__ */ __name((release, machine) => {
+  const index = machine.platform === "x86_64" ? release.index.toReversed() : [];
+  return [.../* @__PURE__ */ new Set([registryBuild(release, machine), ...index])];
+}, "buildsOf");
+function sourceOf(release, build2, machine, wheelIndex = WHEEL_INDEX) {
+  if (build2 === null || build2 === registryBuild(release, machine)) return { local: "", indexUrl: null };
+  return build2 === CPU || buildsOf(release, machine).includes(build2) ? { local: `+${build2}`, indexUrl: `${wheelIndex}${build2}` } : null;
+}
+__name(sourceOf, "sourceOf");
+function misfit(build2, torch2, machine) {
+  if (!hasGpu(machine) || build2 === null) return null;
+  if (build2 === CPU) return "it is built without CUDA, and this pod has a GPU";
+  const cuda = describe(build2);
+  if (cuda === null) return `it is built for ${build2}, not for CUDA`;
+  if (machine.driver !== null && driverNumber(machine.driver) < cuda.lowestDriver) {
+    return `${build2} needs driver ${cuda.lowestDriver} or newer, and this pod has ${machine.driver}`;
+  }
+  const foreign = machine.computeCapabilities.find((capability2) => !hasCode(cuda, capability2, torch2));
+  return foreign === void 0 ? null : `${build2} has no code for compute capability ${foreign}`;
+}
+__name(misfit, "misfit");
+var isOwnDriver = /* @__PURE__ */ __name((build2, { driver: driver2 }) => driver2 === null || driverNumber(driver2) >= (describe(build2)?.ownDriver ?? 0), "isOwnDriver");
+var driverNumber = /* @__PURE__ */ __name((driver2) => Number.parseInt(driver2, 10), "driverNumber");
+function isBefore(version2, bound) {
+  const [left, right] = [parseVersion(version2), parseVersion(bound)];
+  return left !== null && right !== null && compareVersions(left, right) < 0;
+}
+__name(isBefore, "isBefore");
+function describe(build2) {
+  const known = CUDA_BUILDS.find(({ name }) => name === build2);
+  if (known !== void 0) return known;
+  const major2 = Number(/^cu(\d+)\d$/.exec(build2)?.[1]);
+  if (Number.isNaN(major2)) return null;
+  const sameMajor = CUDA_BUILDS.filter(({ name }) => name.startsWith(`cu${major2}`));
+  const lowestDriver = (sameMajor[0] ?? CUDA_BUILDS.at(-1))?.lowestDriver ?? 0;
+  return { name: build2, lowestDriver, ownDriver: lowestDriver, architectures: [], ptx: null };
+}
+__name(describe, "describe");
+function hasCode({ name, architectures, ptx }, capability2, torch2) {
+  if (architectures.length === 0) return true;
+  if (name === "cu128" && capability2.startsWith("7.0")) return isBefore(torch2, VOLTA_LEFT_CU128);
+  const [major2, minor2] = capabilityNumbers(capability2);
+  const runs = architectures.map(capabilityNumbers).some(([ofMajor, ofMinor]) => ofMajor === major2 && ofMinor <= minor2);
+  const [ptxMajor, ptxMinor] = capabilityNumbers(ptx ?? "999.0");
+  return runs || major2 > ptxMajor || major2 === ptxMajor && minor2 >= ptxMinor;
+}
+__name(hasCode, "hasCode");
+var capabilityNumbers = /* @__PURE__ */ __name((capability2) => {
+  const [major2 = 0, minor2 = 0] = capability2.split(".").map(Number);
+  return [major2, minor2];
+}, "capabilityNumbers");
+
+// src/operations/sageattention-rules.ts
+var LOWEST_NVCC = /* @__PURE__ */ new Map([
+  ["8.0", "12.0"],
+  ["8.6", "12.0"],
+  ["8.9", "12.4"],
+  ["9.0", "12.3"],
+  ["12.0", "12.8"],
+  ["12.1", "12.9"]
+]);
+var CXX20_FROM = "2.13.0";
+var BYTES_PER_JOB = 5 * 1024 ** 3;
+function judgeSageAttention(question) {
+  const { nvcc, torch: torch2, cpus, memoryBytes } = question;
+  const gpus = [...new Set(question.computeCapabilities)].sort((left, right) => Number(left) - Number(right));
+  const usable = gpus.filter((capability2) => LOWEST_NVCC.has(capability2));
+  if (gpus.length === 0) return { refuse: "this pod shows no GPU" };
+  if (usable.length === 0) {
+    return {
+      refuse: `it has no kernels for compute capability ${gpus.join(", ")}; it has for ${[...LOWEST_NVCC.keys()].join(", ")}`
+    };
+  }
+  if (torch2 === null) return { refuse: "torch is not installed" };
+  if (torch2.cuda === null) return { refuse: `torch ${torch2.version} is built without CUDA` };
+  if (nvcc === null) {
+    return { refuse: "nvcc is not there: use an image with the CUDA toolkit (its name says devel)" };
+  }
+  const tooOld = usable.find((capability2) => isBefore(nvcc, LOWEST_NVCC.get(capability2) ?? ""));
+  if (tooOld !== void 0) {
+    return {
+      refuse: `compute capability ${tooOld} needs nvcc ${LOWEST_NVCC.get(tooOld)} or newer, and this pod has ${nvcc}`
+    };
+  }
+  if (major(nvcc) !== major(torch2.cuda)) {
+    return {
+      refuse: `nvcc ${nvcc} cannot build for torch ${torch2.version}, which is of CUDA ${torch2.cuda}: the first numbers must be the same`
+    };
+  }
+  return {
+    build: {
+      archList: usable.join(";"),
+      maxJobs: Math.max(1, Math.min(Math.floor(cpus), Math.floor(memoryBytes / BYTES_PER_JOB))),
+      flags: { ...ONE_EXTENSION, ...isBefore(torch2.version, CXX20_FROM) ? {} : CXX20 }
+    }
+  };
+}
+__name(judgeSageAttention, "judgeSageAttention");
+var ONE_EXTENSION = { EXT_PARALLEL: "1" };
+var CXX20 = { CXX_APPEND_FLAGS: "-std=c++20", NVCC_APPEND_FLAGS: "-std=c++20" };
+var major = /* @__PURE__ */ __name((version2) => version2.split(".")[0] ?? "", "major");
+
+// src/operations/torch-family.ts
+var MEMBERS = ["torch", "torchvision", "torchaudio"];
+var pinned = /* @__PURE__ */ __name((family) => MEMBERS.flatMap((name) => family[name] === null ? [] : [`${name}==${family[name]}`]), "pinned");
+
+// src/operations/torch-installed.ts
+function judgeInstalled(question) {
+  const { torch: torch2 } = question;
+  const release = findRelease(torch2.version);
+  const build2 = torch2.cuda ?? localVersion(torch2.version) ?? (release === null ? null : registryBuild(release, question));
+  const problem3 = misfit(build2, torch2.version, question);
+  if (problem3 !== null) return { kind: "unfit", reason: `torch ${torch2.version}: ${problem3}` };
+  const context = { question, release, build: build2 };
+  const torchvision = fateOf("torchvision", context);
+  const torchaudio = fateOf("torchaudio", context);
+  if (torchvision.kind === "unfit") return torchvision;
+  if (torchaudio.kind === "unfit") return torchaudio;
+  const family = {
+    torch: torch2.version,
+    torchvision: torchvision.kind === "none" ? null : torchvision.version,
+    torchaudio: torchaudio.kind === "none" ? null : torchaudio.version,
+    cuda: build2
+  };
+  const companions = [
+    ["torchvision", torchvision],
+    ["torchaudio", torchaudio]
+  ];
+  const installs = companions.flatMap(([name, fate]) => fate.kind === "installs" ? [{ name, ...fate }] : []);
+  const constraints = pinned(family);
+  const source = release === null ? null : sourceOf(release, build2, question, question.wheelIndex);
+  const audioLater = family.torchaudio === null && release?.torchaudio != null && source !== null ? [`torchaudio==${release.torchaudio}${source.local}`] : [];
+  return {
+    kind: "fit",
+    plan: {
+      kind: installs.length === 0 ? "adopt" : "install",
+      family,
+      requirements: installs.length === 0 ? [] : constraints,
+      indexUrl: installs[0]?.source.indexUrl ?? null,
+      constraints: [...constraints, ...audioLater],
+      replaces: installs.filter(({ odd }) => odd !== null).map(({ name }) => name),
+      reason: installs.length === 0 ? `torch ${torch2.version}${build2 === null || torch2.version.includes("+") ? "" : ` (${build2})`} is there and fits` : installs.map(({ name, odd }) => odd ?? `${name} is missing beside torch ${torch2.version}`).join("; "),
+      warnings: companions.flatMap(([, fate]) => fate.kind === "none" && fate.warning !== null ? [fate.warning] : [])
+    }
+  };
+}
+__name(judgeInstalled, "judgeInstalled");
+function fateOf(name, { question, release, build: build2 }) {
+  const { torch: torch2 } = question;
+  const have = question.installed[name];
+  const accepted2 = release === null ? null : acceptedVersions(release, name);
+  const odd = have === null ? null : oddity(name, have, accepted2, build2, torch2);
+  if (have !== null && odd === null) return { kind: "stays", version: have.version };
+  if (name === "torchaudio" && !question.needsTorchaudio) {
+    return { kind: "none", warning: odd === null ? null : `${odd}; nothing asks for torchaudio, so it stays` };
+  }
+  const [first] = accepted2 ?? [];
+  if (release === null || first === void 0) {
+    return { kind: "unfit", reason: `${name} is asked for, and none is known for torch ${torch2.version}` };
+  }
+  const source = sourceOf(release, build2, question, question.wheelIndex);
+  return source === null ? { kind: "unfit", reason: `${name} for torch ${torch2.version} is not to be had for ${build2}` } : { kind: "installs", version: `${first}${source.local}`, source, odd };
+}
+__name(fateOf, "fateOf");
+var acceptedVersions = /* @__PURE__ */ __name(({ torchvision, torchaudio }, name) => name === "torchvision" ? torchvision : torchaudio === null ? [] : [torchaudio], "acceptedVersions");
+function oddity(name, have, accepted2, build2, torch2) {
+  const version2 = publicVersion(have.version);
+  if (accepted2 !== null && !accepted2.includes(version2)) {
+    return `${name} ${have.version} does not go with torch ${torch2.version}`;
+  }
+  if (accepted2 === null && name === "torchaudio" && version2 !== publicVersion(torch2.version)) {
+    return `${name} ${have.version} does not go with torch ${torch2.version}`;
+  }
+  const own2 = have.cuda ?? localVersion(have.version);
+  return own2 === null || build2 === null || own2 === build2 ? null : `${name} ${have.version} is built for ${own2}, torch ${torch2.version} for ${build2}`;
+}
+__name(oddity, "oddity");
+
+// src/operations/torch-choice.ts
+function chooseTorch(question) {
+  if (question.wish === "keep") return keep(question.installed);
+  if (question.gpu === "required" && !hasGpu(question)) {
+    return impossible("gpu is required, and this pod shows none: no driver and no device");
+  }
+  const { torch: torch2 } = question.installed;
+  if (torch2 === null) return choose(question, "not installed");
+  const unwished = notAsWished(torch2, question.wish);
+  if (unwished !== null) return choose(question, unwished);
+  const judged = judgeInstalled({ ...question, torch: torch2 });
+  return judged.kind === "unfit" ? choose(question, judged.reason) : judged.plan;
+}
+__name(chooseTorch, "chooseTorch");
+var impossible = /* @__PURE__ */ __name((reason) => ({ kind: "impossible", reason }), "impossible");
+function keep({ torch: torch2, torchvision, torchaudio }) {
+  if (torch2 === null) return impossible("torch is to be kept, and the environment has none: say auto or a version");
+  const members2 = [
+    ["torch", torch2],
+    ["torchvision", torchvision],
+    ["torchaudio", torchaudio]
+  ];
+  return {
+    kind: "keep",
+    family: {
+      torch: torch2.version,
+      torchvision: torchvision?.version ?? null,
+      torchaudio: torchaudio?.version ?? null,
+      cuda: torch2.cuda ?? localVersion(torch2.version)
+    },
+    requirements: [],
+    indexUrl: null,
+    constraints: members2.flatMap(([name, member]) => member === null ? [] : [`${name}==${member.version}`]),
+    replaces: [],
+    reason: `kept as it is: torch ${torch2.version}`,
+    warnings: ["torch is kept as asked: whether it fits the driver, the GPU and ComfyUI was not judged"]
+  };
+}
+__name(keep, "keep");
+function notAsWished(torch2, wish) {
+  if (wish === "auto") return null;
+  const build2 = localVersion(wish);
+  const sameVersion = satisfies(publicVersion(torch2.version), `==${publicVersion(wish)}`) === true;
+  const sameBuild = build2 === null || build2 === (torch2.cuda ?? localVersion(torch2.version));
+  return sameVersion && sameBuild ? null : `torch ${wish} is asked for, and ${torch2.version} is there`;
+}
+__name(notAsWished, "notAsWished");
+function choose(question, because) {
+  const wished = question.wish === "auto" ? null : findRelease(question.wish);
+  if (question.wish !== "auto" && wished === null) return impossible(unknownVersion(question.wish));
+  const releases = wished === null ? TORCH_RELEASES.filter(({ torch: torch2 }) => !isBefore(torch2, OLDEST_CHOSEN)) : [wished];
+  const forPython = releases.filter((release) => supportsPython(release, question.python));
+  if (forPython.length === 0) return impossible(noPython(releases, question.python));
+  const complete = forPython.filter(({ torchaudio }) => torchaudio !== null || !question.needsTorchaudio);
+  if (complete.length === 0) return impossible(noTorchaudio(forPython, question));
+  const build2 = localVersion(question.wish);
+  if (build2 !== null && wished !== null && sourceOf(wished, build2, question) === null) {
+    return impossible(`torch ${wished.torch} has no build ${build2}; it has ${buildsOf(wished, question).join(", ")}`);
+  }
+  for (const release of complete) {
+    const fitting = bestBuild(release, build2, question);
+    if (fitting !== null) return install(release, fitting, question, because);
+  }
+  return impossible(nothingFits(complete, build2, question));
+}
+__name(choose, "choose");
+function bestBuild(release, wished, question) {
+  if (!hasGpu(question)) return wished ?? registryBuild(release, question);
+  const fitting = (wished === null ? buildsOf(release, question) : [wished]).filter(
+    (build2) => misfit(build2, release.torch, question) === null
+  );
+  return fitting.find((build2) => isOwnDriver(build2, question)) ?? fitting[0] ?? null;
+}
+__name(bestBuild, "bestBuild");
+function install(release, cuda, question, because) {
+  const source = sourceOf(release, cuda, question, question.wheelIndex);
+  if (source === null) return impossible(`torch ${release.torch} has no build ${cuda}`);
+  const { installed: installed2, needsTorchaudio: needsTorchaudio2 } = question;
+  const audio = release.torchaudio === null ? null : `${release.torchaudio}${source.local}`;
+  const wantsAudio = needsTorchaudio2 || installed2.torchaudio !== null;
+  const family = {
+    torch: `${release.torch}${source.local}`,
+    torchvision: `${release.torchvision[0]}${source.local}`,
+    torchaudio: wantsAudio ? audio : null,
+    cuda
+  };
+  const orphan = installed2.torchaudio !== null && audio === null ? installed2.torchaudio.version : null;
+  return {
+    kind: "install",
+    family,
+    requirements: pinned(family),
+    indexUrl: source.indexUrl,
+    // A package may pull torchaudio in later: then it must be the one that loads.
+    constraints: pinned({ ...family, torchaudio: audio }),
+    replaces: MEMBERS.filter((name) => installed2[name] !== null && family[name] !== null),
+    reason: `${because}; ${describe2(release, cuda, question)}`,
+    warnings: orphan === null ? [] : [`torchaudio ${orphan} stays and will not load beside torch ${release.torch}; nothing asks for it`]
+  };
+}
+__name(install, "install");
+function describe2({ torch: torch2 }, cuda, { driver: driver2, computeCapabilities, ...rest }) {
+  if (!hasGpu({ ...rest, driver: driver2, computeCapabilities })) return `takes ${torch2}, the registry's own build: no GPU here`;
+  const gpus = [...new Set(computeCapabilities)].map((capability2) => `compute capability ${capability2}`);
+  return `takes ${torch2} (${cuda}) for ${[`driver ${driver2 ?? "unknown"}`, ...gpus].join(", ")}`;
+}
+__name(describe2, "describe");
+function supportsPython({ python: [lowest, highest] }, python2) {
+  const [wanted, low, high] = [minor(python2), minor(lowest), minor(highest)];
+  return wanted !== null && low !== null && high !== null && wanted >= low && wanted <= high;
+}
+__name(supportsPython, "supportsPython");
+var minor = /* @__PURE__ */ __name((python2) => {
+  const version2 = parseVersion(python2);
+  return version2 === null || version2.release[0] !== 3 ? null : version2.release[1] ?? null;
+}, "minor");
+var versions = /* @__PURE__ */ __name((releases) => releases.map(({ torch: torch2 }) => torch2).join(", "), "versions");
+function unknownVersion(wish) {
+  const version2 = parseVersion(wish);
+  if (version2 === null) return `torch: "${wish}" is no version: say auto, keep, or one such as 2.11.0`;
+  const newest = TORCH_RELEASES[0]?.torch ?? "";
+  const newer = parseVersion(newest);
+  const hint = newer !== null && compareVersions(version2, newer) > 0 ? "a newer version of this action, " : "";
+  return `torch ${wish} is not in this action's table, so its driver and its pairs are not known: use ${hint}auto, keep, or one of ${versions(TORCH_RELEASES)}`;
+}
+__name(unknownVersion, "unknownVersion");
+function noPython(releases, python2) {
+  const lows = releases.map(({ python: [low] }) => low);
+  const highs = releases.map(({ python: [, high] }) => high);
+  const range = `${byMinor(lows)[0]} to ${byMinor(highs).at(-1)}`;
+  const what = releases.length === 1 ? `torch ${versions(releases)} has wheels` : "torch has wheels";
+  return `${what} for Python ${range}, and the environment has ${python2}: say another python.version`;
+}
+__name(noPython, "noPython");
+var byMinor = /* @__PURE__ */ __name((pythons) => pythons.toSorted((left, right) => (minor(left) ?? 0) - (minor(right) ?? 0)), "byMinor");
+function noTorchaudio(releases, { python: python2, wish }) {
+  const last = TORCH_RELEASES.find(({ torchaudio }) => torchaudio !== null);
+  const cure = wish === "auto" ? `an older Python than ${python2}` : `torch: ${last?.torch}, or auto`;
+  return `torchaudio is asked for, and none was made for torch ${versions(releases)}: the last goes with torch ${last?.torch}. Use ${cure}, or leave out the node that asks for it`;
+}
+__name(noTorchaudio, "noTorchaudio");
+function nothingFits(releases, build2, question) {
+  const { driver: driver2, wish } = question;
+  if (driver2 !== null && driverNumber(driver2) < 525) {
+    return `driver ${driver2} is too old: PyTorch's CUDA 12 builds need 525 or newer, those of CUDA 13 need 580. Rent a machine with a newer driver, or say gpu: none`;
+  }
+  const newest = releases[0];
+  const reasons = newest === void 0 ? [] : (build2 === null ? buildsOf(newest, question) : [build2]).map((each) => misfit(each, newest.torch, question));
+  const other = wish === "auto" ? null : choose({ ...question, wish: "auto" }, "");
+  const cure = other?.kind === "install" ? `. auto would take ${other.family.torch}` : "";
+  return `no build of torch ${versions(releases)} runs here: ${[...new Set(reasons)].join("; ")}${cure}`;
+}
+__name(nothingFits, "nothingFits");
+
+// src/engine/torch.ts
+function decideTorch(answer, manifest) {
+  const torch2 = answer.steps.get("torch");
+  if (torch2 === void 0 || torch2.state === "unreadable") return { answer, wish: {}, choice: null };
+  const choice2 = chooseTorch({
+    driver: answer.facts.driver || null,
+    computeCapabilities: (torch2.facts.compute_capabilities ?? "").split(/\s+/).filter((one) => one !== ""),
+    gpu: manifest.gpu,
+    platform: answer.facts.machine === "aarch64" ? "aarch64" : "x86_64",
+    python: minorOf(answer.facts.python_version ?? ""),
+    wish: manifest.torch,
+    needsTorchaudio: needsTorchaudio(requirementFiles(answer)) !== null,
+    installed: Object.fromEntries(MEMBERS.map((name) => [name, installed(torch2, name)]))
+  });
+  const judged = {
+    ...torch2,
+    ...stateFor(choice2, torch2),
+    warnings: [...torch2.warnings, ...warningsOf(choice2)]
+  };
+  return { answer: { ...answer, steps: new Map([...answer.steps, ["torch", judged]]) }, wish: wishOf(choice2), choice: choice2 };
+}
+__name(decideTorch, "decideTorch");
+function stateFor(choice2, torch2) {
+  switch (choice2.kind) {
+    case "keep":
+    case "adopt":
+      return { state: torch2.state === "other" ? "satisfied" : torch2.state, detail: torch2.detail };
+    case "install":
+      return { state: torch2.facts.torch ? "other" : "absent", detail: choice2.reason };
+    case "impossible":
+      return { state: "unreadable", detail: choice2.reason };
+  }
+}
+__name(stateFor, "stateFor");
+function wishOf(choice2) {
+  if (choice2.kind === "impossible") return {};
+  return {
+    requirements: choice2.requirements.join("\n"),
+    constraints: choice2.constraints.join("\n"),
+    index_url: choice2.indexUrl ?? "",
+    replaces: choice2.replaces.join("\n"),
+    reason: choice2.reason
+  };
+}
+__name(wishOf, "wishOf");
+function warningsOf(choice2) {
+  return choice2.kind === "impossible" ? [] : choice2.warnings;
+}
+__name(warningsOf, "warningsOf");
+function requirementFiles(answer) {
+  return [...answer.steps].flatMap(([id, { inputs }]) => {
+    const text = inputs.requirements;
+    return text === void 0 ? [] : [{ path: id, text }];
+  });
+}
+__name(requirementFiles, "requirementFiles");
+function installed(torch2, name) {
+  const version2 = torch2.facts[name];
+  if (version2 === void 0 || version2 === "") return null;
+  const cuda = torch2.facts[name === "torch" ? "cuda" : `${name}_cuda`] ?? "";
+  return { version: version2, cuda: cuda === "" ? null : /^\d/.test(cuda) ? `cu${cuda.replaceAll(".", "")}` : cuda };
+}
+__name(installed, "installed");
+function minorOf(version2) {
+  return /^\d+\.\d+/.exec(version2)?.[0] ?? "3.12";
+}
+__name(minorOf, "minorOf");
+
+// src/engine/wishes.ts
+var PIN_VALUES = {
+  CP_uv_version: UV.version,
+  CP_uv_hashes: UV.wheels.map(({ sha256 }) => sha256).join("\n"),
+  CP_pip_floor: LOWEST_PIP,
+  CP_wheel_floor: LOWEST_WHEEL,
+  CP_requirements_check: requirements_check_default
+};
+function decideWishes(probed, manifest) {
+  const { answer, wish: torch2 } = decideTorch(probed, manifest);
+  return {
+    answer,
+    wishes: { torch: torch2, sageattention: sageattention(answer), cuda_check: { script: cuda_check_default2 } }
+  };
+}
+__name(decideWishes, "decideWishes");
+function withWishes(all, wishes) {
+  return all.map((progress2) => {
+    const more2 = wishes[progress2.step.id];
+    if (more2 === void 0) return progress2;
+    return { ...progress2, step: { ...progress2.step, wish: { ...progress2.step.wish, ...more2 } } };
+  });
+}
+__name(withWishes, "withWishes");
+function sageattention(answer) {
+  const facts = answer.steps.get("sageattention")?.facts;
+  if (facts === void 0) return {};
+  const torch2 = answer.steps.get("torch")?.facts ?? {};
+  const judgement = judgeSageAttention({
+    computeCapabilities: (facts.compute_capabilities ?? "").split(/\s+/).filter((one) => one !== ""),
+    nvcc: facts.nvcc || null,
+    torch: torch2.torch ? { version: torch2.torch, cuda: torch2.cuda || null } : null,
+    cpus: Number(facts.cpus) || 1,
+    memoryBytes: Number(facts.memory_bytes) || 0
+  });
+  const check = { script: sageattention_check_default };
+  if ("refuse" in judgement) return { ...check, refuse: judgement.refuse };
+  const { archList, maxJobs, flags } = judgement.build;
+  return {
+    ...check,
+    arch_list: archList,
+    max_jobs: String(maxJobs),
+    flags: Object.entries(flags).map(([name, value]) => `${name}=${value}`).join("\n")
+  };
+}
+__name(sageattention, "sageattention");
+
+// src/engine/values.ts
+var KNOW_THE_COURSE = /* @__PURE__ */ new Set(["comfyui_service", "overall"]);
+function probeValues(settings, steps, choices) {
+  const { manifest } = settings;
+  return {
+    ...placeValues(settings.workspace, manifest.comfyui.path, manifest),
+    ...bootValues(settings),
+    CP_STEPS: String(steps.length),
+    ...stepValues(steps, (step2) => ({ update: choices.update.has(step2.id) ? "yes" : "no" }))
+  };
+}
+__name(probeValues, "probeValues");
+function jobValues(settings, answer, all, choices, run3, target) {
+  const { manifest } = settings;
+  const course = {
+    changed: idsWith(all, "installed", "updated").join("\n"),
+    failed: idsWith(all, "failed", "not-run").join("\n"),
+    restart: settings.restart,
+    restart_wait: seconds(settings.restartWaitMs)
+  };
+  return {
+    ...placeValues(answer.facts.workspace ?? settings.workspace, answer.facts.comfyui ?? "auto", manifest),
+    ...bootValues(settings, answer, all),
+    CP_run: run3,
+    CP_pod_host: target.kind === "ssh" ? target.host : "",
+    CP_pod_port: target.kind === "ssh" ? String(target.port) : "",
+    CP_step_timeout: seconds(settings.stepTimeoutMs),
+    CP_idle_timeout: seconds(settings.idleTimeoutMs),
+    CP_STEPS: String(all.length),
+    ...stepValues(
+      all.map((progress2) => progress2.step),
+      (step2, index) => ({
+        update: choices.update.has(step2.id) ? "yes" : "no",
+        forced: choices.force.has(step2.id) ? "yes" : "no",
+        ...KNOW_THE_COURSE.has(step2.operation) ? course : {},
+        ...dueOf(all[index])
+      })
+    )
+  };
+}
+__name(jobValues, "jobValues");
+function bootValues(settings, answer, all = []) {
+  const { text, digest } = bootScript(settings.manifest);
+  const due2 = all.some(({ step: step2, standing }) => step2.operation === "start_script" && standing.kind === "due");
+  const facts = answer?.steps.get("start_script")?.facts ?? {};
+  return {
+    CP_boot_sum: digest,
+    CP_keep_host_keys: yes(settings.keepHostKeys),
+    CP_host_keys: facts.host_keys ?? "",
+    CP_sshd_pid_file: facts.sshd_pid_file ?? "",
+    ...due2 ? { CP_boot: text } : {}
+  };
+}
+__name(bootValues, "bootValues");
+function placeValues(workspace, comfyui4, manifest) {
+  return {
+    ...PIN_VALUES,
+    CP_workspace: workspace,
+    CP_comfyui: comfyui4,
+    CP_python_provider: manifest.python.provider,
+    CP_python_version: manifest.python.version ?? "",
+    CP_python_path: manifest.python.path ?? "",
+    CP_port: String(manifest.port),
+    CP_gpu: manifest.gpu,
+    CP_env: variableLines(manifest.env)
+  };
+}
+__name(placeValues, "placeValues");
+function dueOf(progress2) {
+  if (progress2 === void 0 || progress2.standing.kind !== "due") return {};
+  const spent = progress2.spans.reduce((sum2, span) => sum2 + span.to - span.from, 0);
+  return {
+    verdict: progress2.standing.verdict.action,
+    // A reset asks for the newest commit of the ref again.
+    ...isReset(progress2.standing.verdict) ? { update: "yes" } : {},
+    last_part: progress2.standing.remaining.at(-1) ?? "",
+    spent_ms: String(spent)
+  };
+}
+__name(dueOf, "dueOf");
+function stepValues(steps, more2) {
+  return Object.fromEntries(
+    steps.flatMap((step2, index) => {
+      const values = {
+        id: step2.id,
+        operation: step2.operation,
+        state_name: step2.stateName ?? "",
+        needs: step2.needs.join(" "),
+        secrets: step2.secrets.join(" "),
+        ...step2.wish,
+        ...more2(step2, index)
+      };
+      return Object.entries(values).map(([name, value]) => [`W_${index + 1}_${name}`, value]);
+    })
+  );
+}
+__name(stepValues, "stepValues");
+function seconds(ms) {
+  return String(Math.ceil(ms / 1e3));
+}
+__name(seconds, "seconds");
+
+// src/health/look.ts
+var HEALTH_STEP = {
+  id: ".health",
+  title: "Health",
+  alsoKnownAs: [],
+  stateName: null,
+  needs: [],
+  after: [],
+  home: "container",
+  operation: "health",
+  parts: ["finish"],
+  wish: {},
+  secrets: [],
+  background: false
+};
+function healthFact({ answer }, name) {
+  return answer.steps.get(HEALTH_STEP.id)?.facts[name] ?? "";
+}
+__name(healthFact, "healthFact");
+function healthFacts({ answer }, prefix) {
+  return Object.entries(answer.steps.get(HEALTH_STEP.id)?.facts ?? {}).flatMap(
+    ([name, value]) => name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : []
+  );
+}
+__name(healthFacts, "healthFacts");
+function numberOf(text) {
+  return text === void 0 || !/^-?\d+(\.\d+)?$/.test(text.trim()) ? null : Number(text);
+}
+__name(numberOf, "numberOf");
+function linesOf(text) {
+  return text.split("\n").filter((line2) => line2.trim() !== "");
+}
+__name(linesOf, "linesOf");
+
+// src/health/gpu.ts
+var HOT = 90;
+var THROTTLE = [
+  [8, "slowed down by its hardware"],
+  [32, "slowed down by heat"],
+  [64, "slowed down by heat"],
+  [128, "slowed down by its power supply"]
+];
+var OTHER_HOST = "Stop the pod and start it on another host; if it stays, tell the provider.";
+function gpuPresent(look) {
+  if (look.gpu === "none") return { status: "skipped", detail: "the manifest says `gpu: none`" };
+  const error3 = healthFact(look, "gpu_error");
+  if (error3 !== "")
+    return { status: "failed", detail: `nvidia-smi: ${linesOf(error3)[0] ?? "failed"}`, remedy: OTHER_HOST };
+  if ((numberOf(look.answer.facts.gpu_count) ?? 0) === 0) return absent(look);
+  const devices2 = linesOf(healthFact(look, "gpus")).map(deviceOf);
+  if (devices2.length === 0)
+    return {
+      status: "ok",
+      detail: `${count(Number(look.answer.facts.gpu_count), "device")}, driver ${look.answer.facts.driver || "unknown"}`
+    };
+  const broken = devices2.filter(({ eccErrors }) => (eccErrors ?? 0) > 0);
+  if (broken.length > 0)
+    return {
+      status: "failed",
+      detail: broken.map((one) => `${label(one)}: ${one.eccErrors} uncorrectable memory errors`).join("; "),
+      remedy: OTHER_HOST
+    };
+  const strained = devices2.filter((one) => complaintsOf(one).length > 0);
+  if (strained.length > 0)
+    return {
+      status: "warning",
+      detail: strained.map((one) => `${label(one)}: ${complaintsOf(one).join(", ")}`).join("; "),
+      remedy: "Its pictures come later, not worse; where it stays so, take another host."
+    };
+  return {
+    status: "ok",
+    detail: `${devices2.map(described).join("; ")}; driver ${look.answer.facts.driver || "unknown"}`
+  };
+}
+__name(gpuPresent, "gpuPresent");
+function absent({ answer, gpu }) {
+  const before = answer.steps.get("cuda_check")?.record?.facts.gpu;
+  const remedy = "Start the pod with a GPU; a resumed pod may come back without one. Where none is wanted, write `gpu: none` in the manifest.";
+  if (before) return { status: "failed", detail: `no GPU: ${before} was here before`, remedy };
+  return {
+    status: gpu === "required" ? "failed" : "warning",
+    detail: "no GPU: ComfyUI runs on the processor, slowly",
+    remedy
+  };
+}
+__name(absent, "absent");
+function deviceOf(row4) {
+  const [index = "", name = "", , total, used, temperature, ecc, throttle] = row4.split(",").map((cell) => cell.trim());
+  return {
+    index,
+    name,
+    totalMib: numberOf(total),
+    usedMib: numberOf(used),
+    temperature: numberOf(temperature),
+    eccErrors: numberOf(ecc),
+    throttle: Number.parseInt(throttle ?? "", 16) || 0
+  };
+}
+__name(deviceOf, "deviceOf");
+function complaintsOf({ temperature, throttle }) {
+  const reasons = new Set(THROTTLE.flatMap(([bit, why]) => (throttle & bit) === 0 ? [] : [why]));
+  return [...temperature !== null && temperature >= HOT ? [`${temperature} \xB0C`] : [], ...reasons];
+}
+__name(complaintsOf, "complaintsOf");
+var label = /* @__PURE__ */ __name(({ index, name }) => `GPU ${index} (${name})`, "label");
+function described(device) {
+  const memory2 = device.totalMib === null ? "" : `, ${device.usedMib ?? "?"} of ${device.totalMib} MiB used`;
+  const heat = device.temperature === null ? "" : `, ${device.temperature} \xB0C`;
+  return `${device.name}${memory2}${heat}`;
+}
+__name(described, "described");
+function cudaAgrees(look) {
+  const { answer, gpu } = look;
+  if (gpu === "none" || (numberOf(answer.facts.gpu_count) ?? 0) === 0)
+    return { status: "skipped", detail: "no GPU to agree with" };
+  const torch2 = answer.steps.get("torch")?.facts ?? {};
+  if (!torch2.torch)
+    return {
+      status: "failed",
+      detail: "torch is not installed",
+      remedy: "Run this check with `heal: true`, or `provision`."
+    };
+  const build2 = torch2.cuda ? `cu${torch2.cuda.replaceAll(".", "")}` : "cpu";
+  const machine = {
+    driver: answer.facts.driver || null,
+    computeCapabilities: (torch2.compute_capabilities ?? "").split(/\s+/).filter((one) => one !== ""),
+    gpu,
+    platform: answer.facts.machine === "aarch64" ? "aarch64" : "x86_64"
+  };
+  const against = misfit(build2, torch2.torch, machine);
+  if (against !== null)
+    return {
+      status: "failed",
+      detail: `torch ${torch2.torch}: ${against}`,
+      remedy: "Write `torch: auto` and run `provision` with `force: torch`, or take a pod with a newer driver."
+    };
+  const check = answer.steps.get("cuda_check");
+  const agrees = `torch ${torch2.torch} and driver ${answer.facts.driver || "unknown"}`;
+  if (check?.state === "satisfied") return { status: "ok", detail: `${agrees}: ${check.detail}` };
+  const { cause, remedy } = check?.facts ?? {};
+  if (check?.state === "other" && cause)
+    return { status: "failed", detail: cause, ...remedy ? { remedy: `${remedy}.` } : {} };
+  return {
+    status: "warning",
+    detail: `${agrees}; ${check?.detail || "CUDA was not checked in this container"}`,
+    remedy: "`heal: true`, `provision` and `command: cuda-check` check it."
+  };
+}
+__name(cudaAgrees, "cudaAgrees");
+
+// src/health/cuda-stage.ts
+var STAGES = ["torch", "build", "start", "capability", "float32", "bfloat16", "end"];
+var rows = /* @__PURE__ */ __name((cuda) => linesOf(cuda.gpus ?? "").map(deviceOf), "rows");
+var hasGpu2 = /* @__PURE__ */ __name(({ pod, cuda }) => (numberOf(pod.gpu_count) ?? 0) > 0 || (numberOf(cuda.devices) ?? 0) > 0 || rows(cuda).length > 0, "hasGpu");
+var hasBuild = /* @__PURE__ */ __name(({ torch_cuda: text }) => text !== void 0 && text !== "" && text !== "None", "hasBuild");
+function stageOf({ cuda }) {
+  if (cuda.result === "passed") return "end";
+  if (cuda.torch_version === void 0) return "torch";
+  if (!hasBuild(cuda)) return "build";
+  if (cuda.devices === void 0 || cuda["device0.capability"] === void 0) return "start";
+  const last = indexes(cuda).at(-1) ?? 0;
+  if (cuda[`device${last}.memory_free_mib`] === void 0) return "capability";
+  return cuda[`device${last}.float32_error`] === void 0 || /a float32 product/.test(cuda.error ?? "") ? "float32" : "bfloat16";
+}
+__name(stageOf, "stageOf");
+var indexes = /* @__PURE__ */ __name((cuda) => Object.keys(cuda).flatMap((key3) => /^device\d+\.capability$/.test(key3) ? [Number.parseInt(key3.slice(6), 10)] : []), "indexes");
+function stopped({ cuda }) {
+  if (cuda.cause !== void 0) {
+    const said2 = cuda.error === void 0 || cuda.cause.includes(cuda.error) ? "" : ` (${cuda.error.split("\n", 1)[0]})`;
+    return {
+      status: "failed",
+      detail: `${cuda.cause}${said2}`,
+      remedy: `${cuda.remedy ?? OTHER_HOST}.`.replace(/\.\.$/, ".")
+    };
+  }
+  const how = cuda.exit_code === "124" ? "it did not come to an end in 5 minutes" : `Python ended with code ${cuda.exit_code ?? "?"}`;
+  return {
+    status: "failed",
+    detail: `${how}, without a word`,
+    remedy: "Where memory ran out, give the pod more; otherwise install torch again (`force: torch`), or take another host."
+  };
+}
+__name(stopped, "stopped");
+function reached(look, stage, well) {
+  if (!hasGpu2(look)) return { status: "skipped", detail: "no GPU" };
+  const [at, own2] = [STAGES.indexOf(stageOf(look)), STAGES.indexOf(stage)];
+  if (at > own2) return well();
+  if (at < own2 || withoutTorch(look))
+    return { status: "skipped", detail: "not tried: something before it failed or is not there" };
+  return stopped(look);
+}
+__name(reached, "reached");
+function withoutTorch({ cuda }) {
+  return cuda.interpreter === "" || /No module named 'torch'/.test(cuda.error ?? "");
+}
+__name(withoutTorch, "withoutTorch");
+
+// src/health/cuda.ts
+var SLOW_GBS = 100;
+var NO_GPU = "Run this where a GPU is: a pod with one (a resumed pod may come back without it), or a runner with the label `gpu`. In a container, start it with access to the GPU.";
+var CHECKS = [
+  { id: "driver", title: "Driver", judge: driver },
+  { id: "devices", title: "Devices", judge: devices },
+  { id: "memory", title: "Memory of the GPU", judge: memory },
+  { id: "torch", title: "torch", judge: torch },
+  { id: "cuda", title: "CUDA build and driver", judge: build },
+  { id: "capability", title: "Compute capability", judge: capability },
+  { id: "float32", title: "Product in fp32 against the CPU", judge: /* @__PURE__ */ __name((look) => product(look, "float32"), "judge") },
+  { id: "bfloat16", title: "Product in bf16 against the CPU", judge: /* @__PURE__ */ __name((look) => product(look, "bfloat16"), "judge") },
+  { id: "bandwidth", title: "Copy within the device", judge: bandwidth }
+];
+function judgeCuda(look) {
+  return CHECKS.map(({ id, title: title2, judge }) => {
+    const { status, detail, remedy = null } = judge(look);
+    return { id, title: title2, status, detail, remedy };
+  });
+}
+__name(judgeCuda, "judgeCuda");
+function cudaVersions({ pod, cuda }) {
+  const names2 = [cuda["device0.name"] ?? rows(cuda)[0]?.name ?? ""];
+  const amount = numberOf(cuda.devices) ?? rows(cuda).length;
+  const [name = ""] = names2;
+  return {
+    python: cuda.python ?? null,
+    torch: cuda.torch_version ?? null,
+    cuda: hasBuild(cuda) ? cuda.torch_cuda ?? null : null,
+    gpu: name === "" ? null : amount > 1 ? `${amount} \xD7 ${name}` : name,
+    driver: pod.driver || cuda.nvidia_driver || null
+  };
+}
+__name(cudaVersions, "cudaVersions");
+function driver(look) {
+  const version2 = cudaVersions(look).driver;
+  if (version2 !== null) return { status: "ok", detail: `driver ${version2}` };
+  if (!hasGpu2(look)) return { status: "failed", detail: "no NVIDIA driver", remedy: NO_GPU };
+  return { status: "warning", detail: "there is a GPU, but no driver tells its version" };
+}
+__name(driver, "driver");
+function devices(look) {
+  const { pod, cuda } = look;
+  const complaint = cuda.nvidia_smi ?? cuda.gpu_error ?? "";
+  if (complaint !== "" && !/^FileNotFoundError/.test(complaint))
+    return {
+      status: "failed",
+      detail: `${cuda.nvidia_smi_cause ?? "nvidia-smi failed"}: ${linesOf(complaint)[0] ?? ""}`,
+      remedy: cuda.nvidia_smi_remedy === void 0 ? OTHER_HOST : `${cuda.nvidia_smi_remedy}.`
+    };
+  if (!hasGpu2(look)) return { status: "failed", detail: "no GPU: no device is shown here", remedy: NO_GPU };
+  const all = rows(cuda);
+  const broken = all.filter(({ eccErrors }) => (eccErrors ?? 0) > 0);
+  if (broken.length > 0)
+    return {
+      status: "failed",
+      detail: broken.map((one) => `${label(one)}: ${one.eccErrors} uncorrectable memory errors`).join("; "),
+      remedy: OTHER_HOST
+    };
+  const strained = all.flatMap(
+    (one) => complaintsOf(one).length === 0 ? [] : [`${label(one)}: ${complaintsOf(one).join(", ")}`]
+  );
+  if (strained.length > 0)
+    return {
+      status: "warning",
+      detail: strained.join("; "),
+      remedy: "It works more slowly so; where it stays, take another host."
+    };
+  const names2 = all.length > 0 ? all.map(({ name }) => name).join(", ") : cudaVersions(look).gpu;
+  return { status: "ok", detail: names2 ?? count(numberOf(pod.gpu_count) ?? 0, "device") };
+}
+__name(devices, "devices");
+function memory(look) {
+  const told3 = rows(look.cuda).flatMap(
+    ({ index, totalMib, usedMib }) => totalMib === null || usedMib === null ? [] : [{ index, totalMib, usedMib }]
+  );
+  if (told3.length === 0) return { status: "skipped", detail: hasGpu2(look) ? "nvidia-smi does not tell" : "no GPU" };
+  const detail = told3.map(({ index, totalMib, usedMib }) => `GPU ${index}: ${totalMib - usedMib} of ${totalMib} MiB free`).join("; ");
+  const full = told3.some(({ totalMib, usedMib }) => usedMib > 0.95 * totalMib);
+  return full ? { status: "warning", detail, remedy: "End what uses it; nvidia-smi shows it." } : { status: "ok", detail };
+}
+__name(memory, "memory");
+function torch(look) {
+  const { pod, cuda } = look;
+  if (withoutTorch(look)) {
+    const where = cuda.interpreter ? ` for ${cuda.interpreter}` : ": there is no Python";
+    if (pod.comfyui_there !== "yes")
+      return {
+        status: "skipped",
+        detail: `torch is not installed here${where}; only driver and devices were looked at`
+      };
+    return {
+      status: "failed",
+      detail: `torch is not installed${where}, and ComfyUI needs it`,
+      remedy: "Run `provision`; where it was installed before, with `force: torch`."
+    };
+  }
+  if (cuda.torch_version !== void 0)
+    return {
+      status: "ok",
+      detail: `torch ${cuda.torch_version}, Python ${cuda.python ?? "unknown"} (${cuda.interpreter})`
+    };
+  return stopped(look);
+}
+__name(torch, "torch");
+function build(look) {
+  const { pod, cuda } = look;
+  return reached(look, "build", () => {
+    const name = `cu${(cuda.torch_cuda ?? "").replaceAll(".", "")}`;
+    const machine = {
+      driver: cudaVersions(look).driver,
+      computeCapabilities: [],
+      gpu: "auto",
+      platform: pod.machine === "aarch64" ? "aarch64" : "x86_64"
+    };
+    const against = misfit(name, cuda.torch_version ?? "", machine);
+    if (against !== null)
+      return {
+        status: "failed",
+        detail: against,
+        remedy: "Set `torch: auto` and `force: torch` so that a build for this driver is installed, or take a pod with a newer driver."
+      };
+    if (stageOf(look) === "start") return stopped(look);
+    return {
+      status: "ok",
+      detail: `CUDA ${cuda.torch_cuda} runs on driver ${machine.driver ?? "of an unknown version"}`
+    };
+  });
+}
+__name(build, "build");
+function capability(look) {
+  const { cuda } = look;
+  return reached(look, "capability", () => {
+    const told3 = indexes(cuda).map((index) => `device ${index}: ${cuda[`device${index}.capability`]}`);
+    return { status: "ok", detail: `${told3.join(", ")}; torch has ${cuda.architectures || "an unknown list"}` };
+  });
+}
+__name(capability, "capability");
+function product(look, kind2) {
+  const { cuda } = look;
+  return reached(look, kind2, () => {
+    const errors = indexes(cuda).flatMap((index) => {
+      const error3 = cuda[`device${index}.${kind2}_error`];
+      return error3 === void 0 ? [] : [`device ${index}: ${error3}`];
+    });
+    if (errors.length === 0) return { status: "skipped", detail: `this GPU has no ${kind2} in hardware` };
+    return { status: "ok", detail: `relative error ${errors.join(", ")}` };
+  });
+}
+__name(product, "product");
+function bandwidth(look) {
+  const { cuda } = look;
+  const told3 = indexes(cuda).flatMap((index) => {
+    const [speed, why] = [cuda[`device${index}.bandwidth_gbs`], cuda[`device${index}.bandwidth_failed`]];
+    return speed === void 0 && why === void 0 ? [] : [{ index, speed: numberOf(speed), why: why ?? "" }];
+  });
+  if (told3.length === 0) return { status: "skipped", detail: hasGpu2(look) ? "not tried" : "no GPU" };
+  const detail = told3.map(({ index, speed, why }) => `device ${index}: ${speed === null ? why.split("\n", 1)[0] : `${speed} GB/s`}`).join(", ");
+  const slow = told3.some(({ speed }) => speed === null || speed < SLOW_GBS);
+  return slow ? { status: "warning", detail, remedy: "Something else may be at work on the GPU; nvidia-smi shows it." } : { status: "ok", detail };
+}
+__name(bandwidth, "bandwidth");
+
+// src/operations/cuda-report.ts
+import { randomBytes as randomBytes2 } from "node:crypto";
+
 // src/pod/probe.ts
+import { randomBytes } from "node:crypto";
 var PROBE_SILENCE_MS = 2e4;
 var ATTEMPTS = 3;
 var ProbeError = class extends Error {
@@ -32314,6 +36016,7 @@ async function probe(connection, values, operations, silenceMs = PROBE_SILENCE_M
   if (wasCut(result)) throw new ProbeError(`the connection was lost ${ATTEMPTS} times before the pod had answered`);
   const answer = parseAnswer(result.stdout.toString("utf8"), nonce);
   if (!answer.greeted) {
+    if (result.kind === "lost") throw new ProbeError(`the pod did not answer the probe in ${silenceMs / 1e3} s`);
     const said2 = `${result.stderr.toString("utf8")}
 ${result.stdout.toString("utf8")}`.trim().slice(0, 500);
     throw new ProbeError(
@@ -32327,36 +36030,6 @@ function wasCut(result) {
   return result.kind === "lost" && result.reason === "connection";
 }
 __name(wasCut, "wasCut");
-
-// src/operations/container_environment.sh
-var container_environment_default = `# shellcheck shell=bash
-# What ComfyUI finds in its environment: HOME, PATH and language of the session, and the container's own variables, which a
-# session does not inherit. What belongs to the doors of the pod, to a runner or to this action stays out.
-
-NOT_FOR_COMFYUI='@(_|PWD|OLDPWD|SHLVL|TERM|HOSTNAME|IFS|BASH*|SHELLOPTS|UID|EUID|PPID|PS4|ENV|PUBLIC_KEY|SSH_*|JUPYTER_*|INPUT_*|GITHUB_*|ACTIONS_*|RUNNER_*|CP_*|W_*|SECRET_*|COMFY_POD_*)'
-
-# become_clean [NAME\u2026]: for a subshell that ends in exec. Leaves in the environment what is said above, and those variables.
-# Nothing of it goes through an argument list, which every user of the pod could read.
-become_clean() {
-  local __name __entry __container_path='' __keep=" $* HOME PATH USER "
-  while IFS= read -r __name; do
-    [[ $__keep == *" $__name "* ]] || export -n "\${__name?}"
-  done < <(compgen -e)
-  export LANG=C.UTF-8
-  [[ $IN_CONTAINER == yes ]] || return 0
-  while IFS= read -r -d '' __entry; do
-    __name=\${__entry%%=*}
-    # shellcheck disable=SC2053  # the right side is a pattern
-    [[ $__name =~ ^[A-Za-z_][A-Za-z0-9_]*$ && $__name != $NOT_FOR_COMFYUI && $__name != __* ]] || continue
-    if [[ $__name == PATH ]]; then
-      __container_path=\${__entry#*=}
-    elif [[ $__keep != *" $__name "* ]]; then
-      export "$__name=\${__entry#*=}"
-    fi
-  done 2>/dev/null </proc/1/environ || true
-  [[ -z $__container_path ]] || PATH=$__container_path
-}
-`;
 
 // src/operations/cuda_report.sh
 var cuda_report_default = `# shellcheck shell=bash
@@ -32382,7 +36055,7 @@ cuda_report_main() {
       fact "$__line" "$REPLY"
     done < <(
       become_clean
-      timeout --foreground 300 "$__python" -I -c "$CP_script" 2>&1 3>&-
+      timeout --foreground 300 "$__python" -I -B -c "$CP_script" 2>&1 3>&-
       printf 'exit_code=%s\\n' "$?"
     )
   fi
@@ -32520,6 +36193,8 @@ health_processes() {
     __shown=\${__args[0]##*/}
     for __word in "\${__args[@]:1:4}"; do
       [[ $__word != -* || $__word == -m ]] || break
+      # Nor the login of a URL.
+      [[ ! $__word =~ ^([a-z+]+://)[^/]*@(.*) ]] || __word=\${BASH_REMATCH[1]}\${BASH_REMATCH[2]}
       [[ $__word == -m ]] || __shown+=" \${__word:0:60}"
     done
     __lines+="\${__process#/proc/} $((\${__uptime%.*} - REPLY / 100)) $__shown"$'\\n'
@@ -32556,7 +36231,7 @@ health_remember() {
 var SILENCE_MS = 33e4;
 async function askCuda(connection, places, signal) {
   const nonce = randomBytes2(8).toString("hex");
-  const script = composeScript("command", { ...places, CP_nonce: nonce, CP_script: cuda_check_default }, "cuda_report_main", [
+  const script = composeScript("command", { ...places, CP_nonce: nonce, CP_script: cuda_check_default2 }, "cuda_report_main", [
     container_environment_default,
     health_default,
     cuda_report_default
@@ -32848,7 +36523,7 @@ function componentsInPlace(look) {
   });
   const drifted = told3.filter(({ step: step2, verdict: verdict2 }) => isDrift(step2, verdict2));
   const apart = drifted.length > 1 ? drifted.filter(({ step: step2 }) => step2.operation !== "overall") : drifted;
-  const looked = told3.filter(({ verdict: verdict2 }) => verdict2.reason !== "left out");
+  const looked = told3.filter(({ verdict: verdict2 }) => !verdict2.reason.startsWith("left out"));
   const lines = looked.map(
     ({ step: step2, verdict: verdict2, at }) => `\`${step2.id}\`: ${apart.some((one) => one.step === step2) || at === "" ? verdict2.reason : at}`
   );
@@ -32873,7 +36548,7 @@ function componentsInPlace(look) {
 }
 __name(componentsInPlace, "componentsInPlace");
 function isDrift(step2, { action }) {
-  return step2.id !== SERVICE && (action === "install" || action === "update" || action === "fail");
+  return step2.id !== SERVICE && step2.operation !== "service" && (action === "install" || action === "update" || action === "fail");
 }
 __name(isDrift, "isDrift");
 function dateOf({ answer }, step2) {
@@ -32892,6 +36567,25 @@ function workInBackground(look) {
   return { status: "busy", detail: listed(`${count(jobs.length, "job")} at work`, lines) };
 }
 __name(workInBackground, "workInBackground");
+function servicesRun({ steps, choices, answer }) {
+  const services3 = steps.filter(({ id, operation }) => operation === "service" && choices.run.has(id));
+  if (services3.length === 0) return { status: "skipped", detail: "the manifest names none beside ComfyUI" };
+  const told3 = services3.map((step2) => ({ step: step2, ...answerFor(answer, step2) }));
+  const lines = told3.map(({ step: step2, detail }) => `\`${step2.title}\`: ${detail}`);
+  const down = told3.filter(({ state }) => state === "absent" || state === "partial" || state === "unreadable");
+  if (down.length > 0)
+    return {
+      status: "failed",
+      detail: listed(
+        `${count(down.length, "service")} down`,
+        down.map(({ step: step2, detail }) => `\`${step2.title}\`: ${detail}`)
+      ),
+      remedy: "Run this check with `heal: true`, or `start-services`; `command: logs` brings their logs."
+    };
+  const other = told3.some(({ state }) => state === "other");
+  return { status: other ? "warning" : "ok", detail: listed(`${count(told3.length, "service")} at work`, lines) };
+}
+__name(servicesRun, "servicesRun");
 function ageOf(from, to) {
   const ms = Date.parse(`${to.replace(" ", "T")}Z`) - Date.parse(`${from.replace(" ", "T")}Z`);
   return Number.isNaN(ms) ? "some time" : duration(ms / 1e3);
@@ -32906,13 +36600,13 @@ function listed(lead, items) {
 __name(listed, "listed");
 
 // src/health/room.ts
-var GB = 1e9;
-var DISK = { failed: 1 * GB, warning: 5 * GB };
+var GB2 = 1e9;
+var DISK = { failed: 1 * GB2, warning: 5 * GB2 };
 var INODES = { failed: 0.01, warning: 0.05 };
 var MEMORY = { failed: 0.97, warning: 0.9 };
 var MAKE_ROOM = "Remove models or outputs that are no longer used, or make the volume larger at the provider (what is on it stays).";
 function diskFree(look) {
-  const [disk2] = disksOf(look.answer);
+  const [disk2] = disksOf(diskSpaces(look.answer));
   if (disk2 === void 0 || disk2.freeBytes === null || disk2.totalBytes === null)
     return { status: "skipped", detail: "the file system does not tell" };
   const detail = `${size(disk2.freeBytes)} of ${size(disk2.totalBytes)} free on \`${disk2.path}\`${lost(disk2.survivesStop)}`;
@@ -33036,6 +36730,7 @@ var CHECKS2 = [
     judge: /* @__PURE__ */ __name(() => ({ status: "ok", detail: "it answers over its connection" }), "judge")
   },
   { id: "comfyui", title: "ComfyUI answers", judge: comfyuiAnswers },
+  { id: "services", title: "Services", judge: servicesRun },
   { id: "prompt", title: "A prompt makes a picture", judge: /* @__PURE__ */ __name(({ prompt }) => prompt, "judge") },
   { id: "queue", title: "Queue", judge: queueEmpty },
   { id: "nodes", title: "Custom nodes load", judge: nodesLoaded },
@@ -40157,3290 +43852,6 @@ function unreachableReport(problem3, tolerance, context) {
 }
 __name(unreachableReport, "unreachableReport");
 
-// src/operations/arguments.sh
-var arguments_default = '# shellcheck shell=bash\n# The arguments of ComfyUI\'s main.py that the user gives, and those that the checkout knows.\n\n# read_arguments: USER_ARGUMENTS is the wish `arguments` of the step at hand.\ndeclare -a USER_ARGUMENTS=()\nread_arguments() {\n  local arguments\n  wish arguments\n  USER_ARGUMENTS=()\n  [[ -z $arguments ]] || mapfile -t USER_ARGUMENTS <<<"$arguments"\n}\n\n# has_argument FLAG\u2026: whether the user gives one of them.\nhas_argument() {\n  local __flag __given\n  for __flag; do\n    for __given in "${USER_ARGUMENTS[@]}"; do [[ ${__given%%=*} != "$__flag" ]] || return 0; done\n  done\n  return 1\n}\n\n# argument_value FLAG: REPLY is what the user gives it; false where it is not given. The last one counts, as for argparse.\nargument_value() {\n  local __i __found=no\n  REPLY=\'\'\n  for ((__i = 0; __i < ${#USER_ARGUMENTS[@]}; __i++)); do\n    case ${USER_ARGUMENTS[__i]} in\n    "$1") REPLY=${USER_ARGUMENTS[__i + 1]-} __found=yes ;;\n    "$1"=*) REPLY=${USER_ARGUMENTS[__i]#*=} __found=yes ;;\n    esac\n  done\n  [[ $__found == yes ]]\n}\n\n# knows_flag FLAG: whether this checkout\'s command line has it; an unknown one would end the start.\nknows_flag() {\n  text_of "$COMFYUI/comfy/cli_args.py"\n  [[ $REPLY =~ (^|[^a-z-])"$1"($|[^a-z-]) ]]\n}\n';
-
-// src/operations/checkout.sh
-var checkout_default = '# shellcheck shell=bash\n# A git checkout at a ref: what is there, and bringing it there.\n#\n# A ref is resolved once. What it meant is kept in the record, and in `comfy-pod` in the git directory (url, ref, commit, state),\n# which is written before anything changes: so a checkout that was killed is known, and finished at the commit it was meant for.\n\ncheckout_probe() {\n  checkout_where\n  checkout_look\n  state "$LOOK" "$LOOK_DETAIL"\n}\n\ncheckout_where() {\n  wish url ref folder asked update essential verdict\n  FOLDER=${folder:-$COMFYUI}\n  [[ $FOLDER == /* ]] || FOLDER=$WORKSPACE/$FOLDER\n}\n\n# checkout_look: LOOK and LOOK_DETAIL of `url` at `ref` in FOLDER; tells the inputs and facts of a checkout.\ncheckout_look() {\n  repository_key "$url"\n  KEY=$REPLY\n  input url "$KEY"\n  input ref "$ref"\n  fact folder "$FOLDER"\n  read_git "$FOLDER"\n  read_record "$WORKSPACE/.comfy-pod/steps/$STEP"\n  LOOK=satisfied LOOK_DETAIL=\'\'\n  wanted_commit\n  checkout_damage || checkout_difference\n  input commit "$WANTED"\n  fact commit "$HEAD_COMMIT"\n  checkout_version\n  fact version "$REPLY"\n}\n\nlook() { LOOK=$1 LOOK_DETAIL=$2; }\n\n# wanted_commit: WANTED is the commit that the ref means; empty where only the remote can tell. UNASKED is why it could not.\nwanted_commit() {\n  local __answer=${ANSWER_OF_REMOTE[$STEP]-}\n  WANTED=\'\' UNASKED=\'\'\n  if [[ $update == yes && -n $__answer ]]; then\n    IFS=\' \' read -r WANTED UNASKED <&"$__answer"\n    [[ $WANTED != - ]] || WANTED=\'\'\n    [[ -z $WANTED$UNASKED ]] || return 0\n  fi\n  kept_commit\n}\n\n# kept_commit: WANTED is what this ref of this repository meant when it was resolved (KEPT), or what a whole commit id says.\nkept_commit() {\n  WANTED=\'\' KEPT=yes\n  if [[ ${NOTE[/url]-} == "$KEY" && ${NOTE[/ref]-} == "$ref" ]]; then\n    WANTED=${NOTE[/commit]-}\n  elif [[ ${RECORD[input.url]-} == "$KEY" && ${RECORD[input.ref]-} == "$ref" ]]; then\n    WANTED=${RECORD[input.commit]-}\n  fi\n  [[ -z $WANTED ]] || return 0\n  KEPT=no\n  [[ ! $ref =~ ^([0-9a-f]{40}|[0-9a-f]{64})$ ]] || WANTED=$ref\n}\n\n# checkout_damage: absent and partial; false where the checkout is whole.\ncheckout_damage() {\n  local __file __lock __code __missing\n  if [[ ! -d $FOLDER ]]; then\n    look absent \'\'\n  elif [[ ! -e $FOLDER/.git ]]; then\n    look absent \'the folder is there, without a checkout\'\n    __code=("$FOLDER"/*.py)\n    [[ ${#__code[@]} -eq 0 ]] || look other \'the folder is there, and is no git repository\'\n  elif [[ -z $HEAD_COMMIT || ! -s $GIT_DIRECTORY/index || ${NOTE[/state]-} == begun ]]; then\n    look partial \'half-finished checkout\'\n  else\n    for __file in $essential; do\n      # An empty __init__.py is well; anything else was cut by a full disk.\n      [[ -s $FOLDER/$__file || (-e $FOLDER/$__file && $__file == *__init__.py) ]] || { look partial "$__file is missing or empty" && return; }\n    done\n    __lock=$GIT_DIRECTORY/index.lock\n    [[ ! -e $__lock || -z $(find "$__lock" -mmin +2) ]] || { look partial \'index.lock was left behind by a git that was killed\' && return; }\n    if [[ -n ${ANSWER_OF_FILES[$STEP]-} ]]; then\n      mapfile -t __missing <&"${ANSWER_OF_FILES[$STEP]}"\n    else\n      mapfile -t __missing < <(missing_files)\n    fi\n    [[ ${#__missing[@]} -gt 0 ]] || return 1\n    printf -v __file \'%s, \' "${__missing[@]:0:3}"\n    look partial "tracked files are missing (${#__missing[@]}): ${__file%, }"\n  fi\n}\n\n# checkout_difference: another repository, or another commit.\ncheckout_difference() {\n  local __there\n  if [[ ${#REMOTES[@]} -gt 0 && ${NOTE[/url]-} != "$KEY" ]] && ! remote_of "$KEY"; then\n    __there=${REMOTES[/origin]-}\n    repository_key "${__there:-${REMOTES[*]}}"\n    look other "the folder holds $REPLY, not $KEY"\n    return\n  fi\n  short "$HEAD_COMMIT"\n  __there=$REPLY\n  if [[ -n $UNASKED ]]; then\n    look other "to be updated; the remote could not be asked: $UNASKED"\n  elif [[ -z $WANTED ]]; then\n    if found_in_place || at_ref "$ref"; then\n      WANTED=$HEAD_COMMIT\n    elif [[ -n ${RECORD[input.ref]-}${RECORD[input.url]-} ]]; then\n      look other "the ref changed from ${RECORD[input.ref]:-the default branch} to ${ref:-the default branch}"\n    else\n      look other "is at $__there; the manifest asks for $ref"\n    fi\n  elif [[ $WANTED != "$HEAD_COMMIT" ]]; then\n    short "$WANTED"\n    if [[ $update == yes ]]; then\n      look other "ref moved $__there \u2192 $REPLY"\n    elif [[ $KEPT == yes ]]; then\n      look other "commit $__there instead of $REPLY: it was moved by hand"\n    else\n      look other "commit $__there \u2192 $REPLY"\n    fi\n  fi\n}\n\n# found_in_place: a checkout of the wished repository by others (a provider\'s image, an earlier tool, a person). Where nobody\n# asked for a ref, it is what it is.\nfound_in_place() {\n  [[ ${#RECORD[@]} -eq 0 && $asked != yes && -n $HEAD_COMMIT && -z ${NOTE[/state]-} ]] || return 1\n  [[ ${#REMOTES[@]} -eq 0 ]] || remote_of "$KEY"\n}\n\n# checkout_version: REPLY is what the checkout says of its own version, without asking Python.\ncheckout_version() {\n  local __file __line\n  for __file in comfyui_version.py pyproject.toml; do\n    [[ -f $FOLDER/$__file ]] || continue\n    while IFS= read -r __line; do\n      [[ $__line =~ ^(__version__|version)\\ *=\\ *[\\"\\\']([^\\"\\\']+) ]] || continue\n      REPLY=${BASH_REMATCH[2]}\n      return\n    done <"$FOLDER/$__file"\n  done\n  REPLY=\'\'\n}\n\ncheckout_fetch() {\n  checkout_where\n  checkout_get\n}\n\n# checkout_get: FOLDER becomes a checkout of `url` at `ref`. Whatever was there of the user\'s stays, or goes aside.\ncheckout_get() {\n  local __step=$WORKSPACE/.comfy-pod/steps/$STEP __reset=no\n  has git || die "git is missing on the pod: install it, or let the step system_packages do so"\n  mkdir -p "$FOLDER" || die "$FOLDER cannot be made"\n  repository_key "$url"\n  KEY=$REPLY COMMIT=\'\' REF_NAME=\'\'\n  checkout_open\n  read_record "$__step" || true\n  [[ ${#RECORD[@]} -eq 0 || -f $WORKSPACE/.install_markers/$STEP.done ]] || __reset=yes\n  kept_commit\n  if [[ -z $WANTED ]] && found_in_place; then WANTED=$HEAD_COMMIT KEPT=no; fi\n  if [[ -n $WANTED && $update != yes && $__reset == no ]]; then\n    COMMIT=$WANTED REF_NAME=${NOTE[/name]-}\n    tell_moved\n  elif ! resolve_ref "$url" "$ref"; then\n    [[ $GIT_MEANING == no-ref && $ref =~ ^[0-9a-f]{7,63}$ ]] || die "$GIT_REASON"\n  fi\n  UNFINISHED=no\n  [[ ${NOTE[/state]-} != begun ]] || UNFINISHED=yes\n  checkout_remote\n  keep_commits "$HEAD_COMMIT"\n  # The branch that will move.\n  [[ $REF_NAME != refs/heads/* ]] || keep_commits "$(git_here rev-parse -q --verify "$REF_NAME" || true)"\n  bring_commit\n  write_note begun\n  short "$COMMIT"\n  say "$KEY at ${ref:+$ref, }$REPLY in $FOLDER"\n  if ! switch_to "$COMMIT"; then\n    [[ -z ${SECOND_TIME-} ]] || die "the checkout in $FOLDER could not be written: ${GIT_SAID:-git gave no reason}"\n    # Objects that a full disk or a killed git left broken.\n    say "the repository in $FOLDER is damaged: $GIT_SAID"\n    aside "$FOLDER/.git"\n    SECOND_TIME=yes checkout_get\n    return\n  fi\n  bring_submodules\n  write_note whole\n}\n\n# checkout_open: there is a repository in FOLDER that git can work in, and no other git does.\ncheckout_open() {\n  local __process __folder __lock\n  if [[ -e $FOLDER/.git ]] && { ! read_git "$FOLDER" || ! git_here rev-parse --git-dir >/dev/null 2>&1; }; then\n    aside "$FOLDER/.git"\n  fi\n  [[ -e $FOLDER/.git ]] || git -c safe.directory=\'*\' -c init.defaultBranch=main -c init.templateDir= init -q "$FOLDER" || die "no repository can be made in $FOLDER"\n  read_git "$FOLDER"\n  # A commit whose objects are gone is worth nothing; its .git goes aside, not away.\n  if [[ -n $HEAD_COMMIT ]] && ! git_here cat-file -e "$HEAD_COMMIT^{tree}" 2>/dev/null; then\n    say "the commit $HEAD_COMMIT in $FOLDER cannot be read"\n    aside "$FOLDER/.git"\n    git -c safe.directory=\'*\' -c init.defaultBranch=main -c init.templateDir= init -q "$FOLDER"\n    read_git "$FOLDER"\n  fi\n  for __lock in "$GIT_DIRECTORY"/{index,HEAD,shallow,config,packed-refs}.lock; do\n    [[ -e $__lock ]] || continue\n    for __process in /proc/[0-9]*; do\n      [[ $(readlink "$__process/exe" 2>/dev/null) == */git ]] || continue\n      __folder=$(readlink "$__process/cwd" 2>/dev/null) || continue\n      [[ "$__folder/" != "$(cd "$FOLDER" && pwd -P)/"* ]] || die "another git (process ${__process#/proc/}) is at work in $FOLDER: try again when it has ended"\n    done\n    rm -f "$__lock"\n  done\n}\n\ntell_moved() {\n  [[ -n $HEAD_COMMIT && $HEAD_COMMIT != "$COMMIT" && $KEPT == yes && ${NOTE[/state]-whole} == whole ]] || return 0\n  short "$HEAD_COMMIT"\n  local __there=$REPLY\n  short "$COMMIT"\n  say "$FOLDER was moved to $__there by hand; it is brought back to $REPLY"\n  warn "$FOLDER was moved to $__there by hand and is brought back to $REPLY, which ${ref:-its default branch} meant when it was installed; ask with \\`update\\` for a newer one"\n}\n\n# write_note STATE: what this checkout is meant to be.\nwrite_note() {\n  printf \'state=%s\\nurl=%s\\nref=%s\\ncommit=%s\\nname=%s\\n\' "$1" "$KEY" "$ref" "$COMMIT" "$REF_NAME" | write_file "$GIT_DIRECTORY/comfy-pod" ||\n    die "the disk below $FOLDER is full, or cannot be written"\n}\n';
-
-// src/operations/comfyui_http.sh
-var comfyui_http_default = `# shellcheck shell=bash
-# Asking ComfyUI over HTTP without curl, and finding who holds a port without lsof: a pod may have neither.
-
-# http_ask ADDRESS PORT PATH SECONDS: prints the whole answer, headers too.
-# HTTP/1.0, so that the answer comes in one piece and the connection ends with it. Only TLS needs curl; the certificate is
-# ComfyUI's own matter.
-http_ask() {
-  if [[ \${SERVICE_SCHEME-} == https ]]; then
-    local __host=$1
-    [[ $__host != *:* ]] || __host="[$__host]"
-    curl -skig --http1.0 --max-time "$4" "https://$__host:$2$3" 2>/dev/null
-    return
-  fi
-  # shellcheck disable=SC2016  # expanded by the inner shell, from its parameters
-  timeout "$4" bash -c 'exec 3<>"/dev/tcp/$0/$1" && printf "GET %s HTTP/1.0\\r\\nHost: localhost:%s\\r\\n\\r\\n" "$2" "$1" >&3 && cat <&3' "$1" "$2" "$3" 2>/dev/null
-}
-
-# http_get ADDRESS PORT PATH SECONDS: BODY is the answer; false unless it is a good one.
-http_get() {
-  local __answer
-  BODY=''
-  __answer=$(http_ask "$@") || return 1
-  [[ $__answer == HTTP/*([^ ])' 200'* ]] || return 1
-  BODY=\${__answer#*$'\\r\\n\\r\\n'}
-}
-
-# json_string NAME: REPLY is the first string of that name in BODY, or nothing.
-json_string() {
-  local __pattern="\\"$1\\": *\\"(([^\\"\\\\\\\\]|\\\\\\\\.)*)\\""
-  REPLY=''
-  [[ ! $BODY =~ $__pattern ]] || REPLY=\${BASH_REMATCH[1]//\\\\\\"/\\"}
-}
-
-# reachable LISTEN: REPLY is the address to ask where ComfyUI listens on these addresses.
-reachable() {
-  REPLY=\${1%%,*}
-  case $REPLY in
-  0.0.0.0 | localhost | '') REPLY=127.0.0.1 ;;
-  ::) REPLY=::1 ;;
-  esac
-}
-
-# port_owner PORT: OWNER_PID and OWNER_COMMAND of who listens on it; false where nobody does. The process of another user
-# may hide: then OWNER_PID is empty.
-port_owner() {
-  local __hex __fields __inodes=' ' __file __link __lines
-  OWNER_PID='' OWNER_COMMAND=''
-  printf -v __hex ':%04X' "$1"
-  for __file in /proc/net/tcp /proc/net/tcp6; do
-    { mapfile -t __lines <"$__file"; } 2>/dev/null || continue
-    for __fields in "\${__lines[@]}"; do
-      read -ra __fields <<<"$__fields"
-      # local address, state (0A is listening) and inode are the fields 1, 3 and 9.
-      [[ \${__fields[1]-} == *"$__hex" && \${__fields[3]-} == 0A ]] && __inodes+="\${__fields[9]} "
-    done
-  done
-  [[ $__inodes != ' ' ]] || return 1
-  while read -r __file __link; do
-    __link=\${__link#socket:[}
-    [[ $__inodes == *" \${__link%]} "* ]] || continue
-    OWNER_PID=\${__file#/proc/}
-    OWNER_PID=\${OWNER_PID%%/*}
-    OWNER_COMMAND=$(tr '\\0' ' ' 2>/dev/null <"/proc/$OWNER_PID/cmdline")
-    break
-  done < <(find /proc/[0-9]*/fd -maxdepth 1 -lname 'socket:*' -printf '%p %l\\n' 2>/dev/null)
-  return 0
-}
-
-# describe_owner PORT: REPLY says who holds it, after port_owner.
-describe_owner() {
-  REPLY="port $1 is held by process \${OWNER_PID:-of another user}\${OWNER_COMMAND:+ (\${OWNER_COMMAND% })}"
-}
-`;
-
-// src/operations/comfyui_process.sh
-var comfyui_process_default = `# shellcheck shell=bash
-# The one ComfyUI process of this folder: who it is, what it was started with, what it has loaded; starting and stopping it.
-# \`.comfy-pod/service\` says of the last start: pid, start time and container, then a line for each change that it has loaded.
-
-# find_service: SERVICE_PID and its START, PORT, LISTEN, ADDRESS, SCHEME, SETTINGS (empty where our script did not start it); false
-# where none runs. Two processes on one folder would ruin each other's files, so there is never a second one.
-find_service() {
-  SERVICE_PID='' SERVICE_START='' SERVICE_PORT='' SERVICE_LISTEN='' SERVICE_ADDRESS='' SERVICE_SCHEME=http SERVICE_SETTINGS=''
-  # A probe has looked already, and nothing changed since.
-  [[ -z \${JOB-} ]] || find_running
-  [[ -n $RUNNING_PID && $RUNNING_FOLDER -ef $COMFYUI ]] && start_time "$RUNNING_PID" || return 1
-  SERVICE_PID=$RUNNING_PID SERVICE_START=$REPLY SERVICE_PORT=$RUNNING_PORT
-  process_listen "$SERVICE_PID"
-  SERVICE_LISTEN=$REPLY
-  reachable "$REPLY"
-  SERVICE_ADDRESS=$REPLY
-  local __entry
-  while IFS= read -r -d '' __entry; do
-    [[ $__entry != --tls-certfile* ]] || SERVICE_SCHEME=https
-  done 2>/dev/null <"/proc/$SERVICE_PID/cmdline" || true
-  while IFS= read -r -d '' __entry; do
-    [[ $__entry != COMFY_POD_SETTINGS=* ]] || SERVICE_SETTINGS=\${__entry#*=}
-  done 2>/dev/null <"/proc/$SERVICE_PID/environ" || true
-}
-
-# service_answers SECONDS: BODY is its /system_stats; false where it does not answer.
-service_answers() { http_get "$SERVICE_ADDRESS" "$SERVICE_PORT" /system_stats "$1"; }
-
-# script_settings: REPLY is the checksum that comfyStart.sh carries.
-script_settings() {
-  local __pattern=$'\\nexport COMFY_POD_SETTINGS=([0-9]+)\\n'
-  text_of "$WORKSPACE/comfyStart.sh"
-  if [[ $REPLY =~ $__pattern ]]; then REPLY=\${BASH_REMATCH[1]}; else REPLY=''; fi
-}
-
-# recorded_changes: CHANGES is \`id time\` of every step that changed something which ComfyUI loads, by the records.
-declare -a CHANGES=()
-recorded_changes() {
-  local __file __key __value __time __result
-  CHANGES=()
-  for __file in "$WORKSPACE"/.comfy-pod/steps/*; do
-    case \${__file##*/} in comfyui_service | service_* | start_script | model_directories | cuda_check | custom_nodes | overall_installation) continue ;; esac
-    __time='' __result=''
-    while IFS='=' read -r __key __value; do
-      case $__key in
-      time) __time=$__value ;;
-      result) __result=$__value && break ;;
-      esac
-    done <"$__file"
-    [[ $__result != @(installed|updated) ]] || CHANGES+=("\${__file##*/} $__time")
-  done
-}
-
-# service_due: REPLY says what changed since the process that find_service found was started, or is empty.
-service_due() {
-  local __because=() __line __known='' __since __settings
-  script_settings
-  __settings=$REPLY
-  if [[ -n $SERVICE_SETTINGS ]]; then
-    [[ $SERVICE_SETTINGS == "$__settings" ]] || __because+=("its settings")
-  elif read_record "$WORKSPACE/.comfy-pod/steps/comfyui_service" && [[ \${RECORD[input.settings]-"$__settings"} != @(|"$__settings") ]]; then
-    # Adopted as it was; but the settings have changed since. That there are some, where there were none, changes nothing.
-    __because+=("its settings")
-  fi
-  recorded_changes
-  text_of "$WORKSPACE/.comfy-pod/service"
-  __known=$REPLY
-  if [[ $__known == "$SERVICE_PID $SERVICE_START $CONTAINER"$'\\n'* ]]; then
-    for __line in "\${CHANGES[@]}"; do [[ $__known == *$'\\n'"$__line"$'\\n'* ]] || __because+=("\${__line%% *}"); done
-  else
-    started_at "$SERVICE_START"
-    __since=$REPLY
-    for __line in "\${CHANGES[@]}"; do [[ ! \${__line#* } > $__since ]] || __because+=("\${__line%% *}"); done
-  fi
-  printf -v REPLY '%s, ' "\${__because[@]}"
-  REPLY=\${REPLY%, }
-}
-
-# started_at TICKS: REPLY is the time of a process's start, as records write it.
-started_at() {
-  local __key __value __boot=0
-  while read -r __key __value; do [[ $__key != btime ]] || __boot=$__value; done </proc/stat
-  # The ticks that /proc shows are hundredths of a second on every Linux that ComfyUI runs on.
-  printf -v REPLY '%(%Y-%m-%d %H:%M:%S)T' "$((__boot + $1 / 100))"
-}
-
-# stop_service: ends that very process, gently if it can.
-stop_service() {
-  local __signal __tries
-  for __signal in TERM KILL; do
-    for ((__tries = 0; __tries < 150; __tries++)); do
-      start_time "$SERVICE_PID" && [[ $REPLY == "$SERVICE_START" ]] || return 0
-      if ((__tries == 0)); then
-        say "sending SIG$__signal to ComfyUI, process $SERVICE_PID"
-        kill "-$__signal" "$SERVICE_PID" 2>/dev/null || true
-      fi
-      sleep 0.2
-    done
-  done
-  die "process $SERVICE_PID does not end, not even by SIGKILL; restart the pod"
-}
-
-# new_log FILE: an empty one; what was in it is kept beside it.
-new_log() {
-  mkdir -p "\${1%/*}"
-  [[ ! -s $1 ]] || mv -f "$1" "$1.previous"
-  : >"$1"
-}
-
-# become_detached LOG COMMAND\u2026: for a subshell; becomes that command in a session of its own, with nothing of the job's open.
-become_detached() {
-  local __log=$1 __descriptor
-  shift
-  exec </dev/null >>"$__log" 2>&1
-  for __descriptor in /proc/self/fd/*; do
-    __descriptor=\${__descriptor##*/}
-    ((__descriptor < 3 || __descriptor == 255)) || exec {__descriptor}>&-
-  done
-  exec setsid "$@"
-}
-
-# launch_service LOG: starts comfyStart.sh in a session of its own, with a clean environment and nothing of the job's open.
-# LAUNCHED is its pid, a child of this shell.
-launch_service() {
-  local secrets
-  wish secrets
-  new_log "$1"
-  recorded_changes
-  (
-    give_secrets
-    # shellcheck disable=SC2086  # a word for each name
-    become_clean $secrets
-    become_detached "$1" bash "$WORKSPACE/comfyStart.sh"
-  ) &
-  LAUNCHED=$!
-  start_time "$LAUNCHED" || true
-  printf '%s\\n' "$LAUNCHED $REPLY $CONTAINER" "\${CHANGES[@]}" | write_file "$WORKSPACE/.comfy-pod/service"
-}
-`;
-
-// src/operations/comfyui_service.sh
-var comfyui_service_default = '# shellcheck shell=bash\n# ComfyUI runs detached by comfyStart.sh and answers. One that others started from this folder is adopted as it is; whatever\n# else holds the port is named and left alone.\n# Wishes: port, restart (when-idle, now, never), restart_wait (seconds), start_timeout (seconds, 600 without), forced (yes),\n# secrets, arguments.\n\ncomfyui_service_probe() {\n  local port\n  wish port\n  script_settings\n  input settings "$REPLY"\n  if ! find_service; then\n    if port_owner "${port:-8188}"; then\n      describe_owner "${port:-8188}"\n      state absent "ComfyUI does not run, and $REPLY"\n    else\n      state absent "ComfyUI does not run"\n    fi\n    return\n  fi\n  fact pid "$SERVICE_PID"\n  fact port "$SERVICE_PORT"\n  fact listen "$SERVICE_LISTEN"\n  fact started_by "$([[ -n $SERVICE_SETTINGS ]] && echo us || echo others)"\n  if ! service_answers 5; then\n    state partial "process $SERVICE_PID does not answer on port $SERVICE_PORT"\n    return\n  fi\n  service_facts\n  service_due\n  if [[ -n $REPLY ]]; then\n    state other "restart due: changed since it was started: $REPLY"\n  else\n    [[ $SERVICE_PORT == "${port:-8188}" ]] || warn "ComfyUI was started by others on port $SERVICE_PORT, not ${port:-8188}; it stays there until it is restarted"\n    state satisfied "process $SERVICE_PID answers on port $SERVICE_PORT"\n  fi\n}\n\n# service_facts: tells what /system_stats in BODY says.\nservice_facts() {\n  local __key\n  for __key in comfyui_version python_version pytorch_version; do\n    json_string "$__key"\n    fact "$__key" "$REPLY"\n  done\n  # The first of the devices; `system` has neither a name nor a type.\n  BODY=${BODY##*\\"devices\\"}\n  json_string name\n  fact device "$REPLY"\n  json_string type\n  fact device_type "$REPLY"\n}\n\ncomfyui_service_start() {\n  local port restart forced start_timeout __due=\'\' __log\n  wish port restart forced start_timeout\n  port=${port:-8188} start_timeout=${start_timeout:-600}\n  [[ -f $WORKSPACE/comfyStart.sh ]] || die "there is no $WORKSPACE/comfyStart.sh: the step start_script comes first"\n  if find_service; then\n    service_due\n    __due=$REPLY\n    [[ $forced != yes ]] || __due=${__due:-forced}\n    if [[ -z $__due ]] && await_answer "$SERVICE_PID" "$start_timeout"; then\n      say "ComfyUI runs already, process $SERVICE_PID"\n      return\n    fi\n    if [[ -z $__due && $restart == never ]]; then\n      die "process $SERVICE_PID runs but does not answer on port $SERVICE_PORT; with restart: never it is left as it is"\n    elif [[ -n $__due ]]; then\n      say "restart due: $__due"\n      case $restart in\n      never)\n        outcome running "restart due, restart: never"\n        return\n        ;;\n      now) ;;\n      *)\n        await_idle || {\n          outcome running "restart due, $REPLY"\n          return\n        }\n        ;;\n      esac\n    fi\n    [[ $SERVICE_PORT == "$port" ]] || refuse_port "$port" 1\n    stop_service\n    # A supervisor of others may have started it again.\n    sleep 0.5\n    if find_service && await_answer "$SERVICE_PID" "$start_timeout"; then\n      warn "something on this pod starts ComfyUI by itself (process $SERVICE_PID); it is left as that started it"\n      return\n    fi\n  fi\n  refuse_port "$port" 50\n  __log=$WORKSPACE/logs/comfyui.$port.log\n  launch_service "$__log"\n  follow_start "$__log" "$start_timeout"\n}\n\n# comfyui_service_stop: lets prompts finish for as long as they are waited for, then stops it.\ncomfyui_service_stop() {\n  local restart __busy=\'\'\n  wish restart\n  if ! find_service; then\n    outcome skipped "ComfyUI does not run"\n    return\n  fi\n  if [[ $restart != now ]] && ! await_idle; then\n    __busy=$REPLY\n    warn "ComfyUI was stopped with $__busy: they did not finish within restart-wait"\n  fi\n  stop_service\n  # A supervisor of others may have started it again.\n  sleep 0.5\n  ! find_service || die "something on this pod starts ComfyUI by itself (process $SERVICE_PID): stop that"\n  outcome updated "stopped${__busy:+ with $__busy}"\n}\n\n# refuse_port PORT TRIES: fails where another process holds it. The threads of one that was just stopped may keep it for a\n# moment after the process itself is gone.\nrefuse_port() {\n  local __tries=$2\n  while ((__tries-- > 0)); do\n    port_owner "$1" || return 0\n    sleep 0.1\n  done\n  describe_owner "$1"\n  die "$REPLY. It is left as it is: end it yourself, or write another port: in the manifest"\n}\n\n# follow_start LOG SECONDS: shows the log until it answers; fails with the reason where it ends, or takes too long.\nfollow_start() {\n  local __tail __code=0 __since\n  milliseconds\n  __since=$REPLY\n  # A job that is stopped takes along what it was about to start: ComfyUI runs in a session of its own.\n  trap \'kill -- "-$LAUNCHED" 2>/dev/null; exit 143\' TERM\n  tail -n +1 -f -s 0.2 --pid="$LAUNCHED" "$1" 2>/dev/null &\n  __tail=$!\n  if await_answer "$LAUNCHED" "$2"; then\n    trap - TERM\n    kill "$__tail" 2>/dev/null || true\n    wait "$__tail" 2>/dev/null || true\n    milliseconds\n    fact ready_seconds "$(seconds_between "$__since" "$REPLY")"\n    say "ComfyUI answers on port $SERVICE_PORT, process $LAUNCHED"\n    return\n  fi\n  if start_time "$LAUNCHED"; then\n    kill "$__tail" 2>/dev/null || true\n    die "ComfyUI did not answer within $2 s; it is still at work, and its log is $1"\n  fi\n  wait "$LAUNCHED" || __code=$?\n  # Time for its last lines.\n  sleep 0.5\n  kill "$__tail" 2>/dev/null || true\n  startup_reason "$1" "$__code"\n  die "$REPLY"\n}\n\n# await_answer PID SECONDS: until the process answers; false where it is gone or the time is over.\nawait_answer() {\n  local __until=$((SECONDS + $2))\n  while ((SECONDS < __until)); do\n    start_time "$1" || return 1\n    if find_service && service_answers 10; then return 0; fi\n    sleep 0.5\n  done\n  return 1\n}\n\n# await_idle: until no prompt runs or waits; false with REPLY saying what keeps it. One that never answers has no prompts.\nawait_idle() {\n  local restart_wait __until __left=\'\' __told=\'\' __queued=\'\'\n  wish restart_wait\n  __until=$((SECONDS + ${restart_wait:-600}))\n  while :; do\n    start_time "$SERVICE_PID" && [[ $REPLY == "$SERVICE_START" ]] || return 0\n    if http_get "$SERVICE_ADDRESS" "$SERVICE_PORT" /prompt 10 && [[ $BODY =~ \\"queue_remaining\\":\\ *([0-9]+) ]]; then\n      __left=${BASH_REMATCH[1]}\n      ((__left > 0)) || return 0\n      __queued="$__left prompts queued"\n      [[ $__left != 1 ]] || __queued="1 prompt queued"\n      [[ $__told == "$__left" ]] || say "waiting: $__queued"\n      __told=$__left\n    fi\n    if ((SECONDS >= __until)); then\n      REPLY=$__queued\n      [[ -z $__queued ]]\n      return\n    fi\n    sleep 1\n  done\n}\n\ncomfyui_service_prove() {\n  find_service || die "ComfyUI ended right after it had answered"\n  service_log\n  judge_loading "$REPLY"\n}\n\n# comfyui_service_quick_test: with `start: false`, loads all nodes once and ends.\ncomfyui_service_quick_test() {\n  local __log=$WORKSPACE/logs/comfyui.quick-test.log __code=0\n  if find_service; then\n    warn "ComfyUI runs (process $SERVICE_PID), so what changed is proved only when it is restarted"\n    return\n  fi\n  knows_flag --quick-test-for-ci || die "this ComfyUI has no --quick-test-for-ci, so its nodes cannot be proved without starting it"\n  mkdir -p "${__log%/*}"\n  (\n    local secrets\n    wish secrets\n    give_secrets\n    # shellcheck disable=SC2086  # a word for each name\n    become_clean $secrets\n    # In the foreground, so that it stays in the process group that the job\'s clocks watch and end.\n    exec 3>&- timeout --foreground 900 bash "$WORKSPACE/comfyStart.sh" --quick-test-for-ci\n  ) 2>&1 | tee "$__log" || __code=$?\n  if ((__code != 0)); then\n    startup_reason "$__log" "$__code"\n    die "$REPLY"\n  fi\n  judge_loading "$__log"\n}\n';
-
-// src/operations/cuda_check.sh
-var cuda_check_default2 = '# shellcheck shell=bash\n# Whether torch computes on the GPUs of this pod. Verified once for each container, driver and torch; what was found lies on\n# the container\'s own disk, since it says nothing of another one.\n# Wishes: gpu (auto, required, none), script (cuda_check.py as text; a job needs it, a probe does not).\n\ncuda_check_probe() {\n  local gpu __key\n  wish gpu\n  torch_build\n  input container "$CONTAINER"\n  input driver "$DRIVER"\n  input torch "$TORCH_VERSION"\n  input cuda "$TORCH_CUDA"\n  if [[ $gpu == none ]]; then\n    state satisfied "nothing to check: gpu: none"\n  elif ((GPU_COUNT == 0)) && [[ $gpu != required ]]; then\n    warn "there is no GPU on this pod: ComfyUI runs on the processor, slowly"\n    state satisfied "no GPU on this pod"\n  elif ! read_cuda_check; then\n    state absent "not checked in this container"\n  else\n    for __key in "${!CUDA_CHECK[@]}"; do\n      [[ $__key == @(container|result) ]] || fact "$__key" "${CUDA_CHECK[$__key]}"\n    done\n    cuda_check_gpu\n    for __key in container driver torch cuda; do\n      [[ ${CUDA_CHECK[$__key]-} == "${INPUTS[$__key]}" ]] && continue\n      state other "checked with $__key ${CUDA_CHECK[$__key]:-none}, now ${INPUTS[$__key]:-none}"\n      return\n    done\n    if [[ ${CUDA_CHECK[result]-} == passed ]]; then\n      state satisfied "torch computes on the GPU"\n    else\n      state other "the last check failed: ${CUDA_CHECK[cause]-}"\n    fi\n  fi\n}\n\n# torch_build: TORCH_VERSION and TORCH_CUDA of the torch in the environment, from its files.\ntorch_build() {\n  local __site __line\n  TORCH_VERSION=\'\' TORCH_CUDA=\'\'\n  for __site in "${SITE_PACKAGES[@]}"; do\n    [[ -f $__site/torch/version.py ]] || continue\n    while IFS= read -r __line; do\n      [[ ! $__line =~ ^__version__\\ *=\\ *[\\"\\\']([^\\"\\\']+) ]] || TORCH_VERSION=${BASH_REMATCH[1]}\n      [[ ! $__line =~ ^cuda[^=]*=\\ *[\\"\\\']([^\\"\\\']+) ]] || TORCH_CUDA=${BASH_REMATCH[1]}\n    done <"$__site/torch/version.py"\n    return\n  done\n}\n\n# read_cuda_check: CUDA_CHECK is what the last check in this container found.\ndeclare -A CUDA_CHECK=()\nread_cuda_check() {\n  CUDA_CHECK=()\n  local __line __file=$HOME/.comfy-pod/cuda-check-${CONTAINER_STAMP##*-}\n  [[ -f $__file ]] || return 1\n  while IFS= read -r __line; do\n    unescape "${__line#*=}"\n    CUDA_CHECK[${__line%%=*}]=$REPLY\n  done <"$__file"\n}\n\n# cuda_check_gpu: tells the GPUs\' name, with their number where there are several.\ncuda_check_gpu() {\n  local __name=${CUDA_CHECK[device0.name]-}\n  [[ ${CUDA_CHECK[devices]-1} == 1 || -z $__name ]] || __name="${CUDA_CHECK[devices]} \xD7 $__name"\n  fact gpu "$__name"\n}\n\ncuda_check_install() {\n  local gpu script __answer __code=0\n  wish gpu script\n  if [[ $gpu == none ]] || ((GPU_COUNT == 0)); then\n    [[ $gpu != required ]] || die "there is no GPU on this pod, and the manifest says gpu: required; rent a pod with one, or write gpu: auto"\n    # Recorded, so that the next run has nothing to do; the result says that nothing was checked.\n    cuda_check_probe\n    write_record skipped 0.0\n    outcome skipped "$DETAIL"\n    return\n  fi\n  [[ -x $PYTHON ]] || die "there is no Python at $PYTHON: the step python_env comes first"\n  torch_build\n  __answer=$(become_clean && exec timeout --foreground 300 "$PYTHON" -I -c "$script") || __code=$?\n  printf \'%s\\n\' "$__answer"\n  [[ $\'\\n\'$__answer == *$\'\\n\'result=* ]] || die "the check ended with code $__code before it could tell anything: its last words are in the log above"\n  # Ours come last: they are what the probe compares with.\n  printf \'%s\\ncontainer=%s\\ndriver=%s\\ntorch=%s\\ncuda=%s\\n\' "$__answer" "$CONTAINER" "$DRIVER" "$TORCH_VERSION" "$TORCH_CUDA" |\n    write_file "$HOME/.comfy-pod/cuda-check-${CONTAINER_STAMP##*-}"\n  read_cuda_check\n  [[ ${CUDA_CHECK[result]} == passed ]] || die "${CUDA_CHECK[cause]-}. ${CUDA_CHECK[remedy]-}"\n}\n';
-
-// src/operations/distributions.sh
-var distributions_default = '# shellcheck shell=bash\n# What is installed, by the metadata folders in site-packages. Starts no process.\n\ndeclare -A DISTRIBUTIONS=()\n\n# packages_index: DISTRIBUTIONS[name] is the metadata folder of each installed package.\npackages_index() {\n  local __site __folder __name\n  DISTRIBUTIONS=()\n  for __site in "${SITE_PACKAGES[@]}"; do\n    for __folder in "$__site"/*.dist-info "$__site"/*.egg-info; do\n      __name=${__folder##*/}\n      __name=${__name%.*}\n      canonical_name "${__name%%-*}"\n      # The first on the path is what Python finds.\n      [[ -v DISTRIBUTIONS[$REPLY] ]] || DISTRIBUTIONS[$REPLY]=$__folder\n    done\n  done\n}\n\n# canonical_name NAME: REPLY is the name as indexes compare it: Foo_Bar is foo-bar.\ncanonical_name() {\n  REPLY=${1,,}\n  REPLY=${REPLY//[-_.]/-}\n  while [[ $REPLY == *--* ]]; do REPLY=${REPLY//--/-}; done\n}\n\n# distribution_version NAME: REPLY is the version in the metadata; false, and empty, where it is not installed.\ndistribution_version() {\n  REPLY=\'\'\n  [[ -v DISTRIBUTIONS[$1] ]] || return 1\n  REPLY=${DISTRIBUTIONS[$1]##*/}\n  REPLY=${REPLY%.@(dist|egg)-info}\n  REPLY=${REPLY%-py3.+([0-9])}\n  [[ $REPLY != *-* ]] || REPLY=${REPLY#*-}\n}\n\n# packages_named: NAMED are the packages that PACKAGE_LINES and PACKAGE_FILES name; OPTIONAL those with a marker, which may not count here.\nNAMED=()\ndeclare -A OPTIONAL=()\npackages_named() {\n  local __line\n  NAMED=() OPTIONAL=()\n  packages_text\n  while IFS= read -r __line; do\n    # An address begins with its scheme, which looks like a name.\n    [[ $__line =~ ^([A-Za-z0-9][A-Za-z0-9._-]*)(.?) && ${BASH_REMATCH[2]} != [+:/\\\\] ]] || continue\n    canonical_name "${BASH_REMATCH[1]}"\n    NAMED+=("$REPLY")\n    [[ $__line != *\\;* ]] || OPTIONAL[$REPLY]=1\n  done <<<"$REPLY"\n}\n\n# packages_hollow: HOLLOW are those of NAMED whose metadata is there and whose first module is not.\nHOLLOW=()\npackages_hollow() {\n  local __name __folder __site __module __files __file\n  HOLLOW=()\n  for __name in "${NAMED[@]}"; do\n    [[ -v DISTRIBUTIONS[$__name] ]] || continue\n    __folder=${DISTRIBUTIONS[$__name]} __site=${DISTRIBUTIONS[$__name]%/*} __module=${__name//-/_}\n    # Most packages are a folder of their own name; the list of files, which may be long, is read for the rest.\n    [[ ! -e $__site/$__module && ! -e $__site/$__module.py && -f $__folder/RECORD ]] || continue\n    mapfile -t -n 200 __files <"$__folder/RECORD"\n    for __file in "${__files[@]}"; do\n      __file=${__file%%,*}\n      [[ $__file != @(..|/|\\"|*.dist-info/|*.pyc|__editable__)* ]] || continue\n      [[ -e $__site/$__file ]] || HOLLOW+=("$__name")\n      break\n    done\n  done\n}\n';
-
-// src/operations/dropped.sh
-var dropped_default = `# shellcheck shell=bash
-# What an earlier manifest named and this one does not: it stays as it is, and is told.
-
-# tell_dropped: the facts dropped_nodes (folders) and dropped_packages (names), a line each. For a probe.
-tell_dropped() {
-  local __i __file __list='' __from
-  local -A __named=()
-  for ((__i = 1; __i <= CP_STEPS; __i++)); do
-    __from=W_\${__i}_operation
-    [[ \${!__from} == node ]] || continue
-    __from=W_\${__i}_url
-    repository_key "\${!__from}"
-    __named[/$REPLY]=1
-  done
-  for __file in "$WORKSPACE"/.comfy-pod/steps/node_*; do
-    # A node that got another name is named still: its repository tells.
-    read_record "$__file" && [[ -d \${RECORD[fact.folder]-} && ! -v __named[/\${RECORD[input.url]-}] ]] || continue
-    __list+=\${RECORD[fact.folder]}$'\\n'
-  done
-  fact dropped_nodes "\${__list%$'\\n'}"
-  dropped_packages
-  fact dropped_packages "$REPLY"
-}
-
-# dropped_packages: REPLY is what the manifest's packages were, by the record, and are no more.
-dropped_packages() {
-  local __line __lines='' __now=$'\\n' __from
-  if index_of dependencies_additional; then
-    __from=W_\${REPLY}_lines
-    while IFS= read -r __line; do
-      package_name "$__line"
-      __now+=$REPLY$'\\n'
-    done <<<"\${!__from-}"
-  fi
-  REPLY=''
-  read_record "$WORKSPACE/.comfy-pod/steps/dependencies_additional" || return 0
-  while IFS= read -r __line; do
-    package_name "$__line"
-    [[ -z $REPLY || $__now == *$'\\n'"$REPLY"$'\\n'* ]] || __lines+=$REPLY$'\\n'
-  done <<<"\${RECORD[input.requirements]-}"
-  REPLY=\${__lines%$'\\n'}
-}
-
-# package_name REQUIREMENT: REPLY is the name in it; all of it, where it is a URL.
-package_name() {
-  REPLY=\${1##+([[:space:]])}
-  if [[ $REPLY =~ ^([A-Za-z0-9._-]+)([^A-Za-z0-9._+:-]|$) ]]; then canonical_name "\${BASH_REMATCH[1]}"; fi
-}
-`;
-
-// src/operations/folder_paths.sh
-var folder_paths_default = `# shellcheck shell=bash
-# The folders that ComfyUI looks into, read from the text of its own folder_paths.py, so that no list of ours grows old.
-
-# read_folder_paths: FOLDERS is every folder that it names, absolute, each once. MODEL_KINDS are the names that it gives to
-# kinds of models, and MODEL_FOLDERS[kind] their folders below \`models\`, a line each. False where the file is not there.
-# Expects USER_ARGUMENTS: the user may have moved the base.
-declare -a FOLDERS=() MODEL_KINDS=()
-declare -A MODEL_FOLDERS=()
-read_folder_paths() {
-  FOLDERS=() MODEL_KINDS=() MODEL_FOLDERS=()
-  local __base=$COMFYUI __models __line __kind='' __root __name __seen=$'\\n'
-  local __join="(models_dir|base_path|__file__\\)\\)), *[\\"']([^\\"']+)[\\"']((, *[\\"'][^\\"']+[\\"'])*)\\)"
-  local __assigns="^folder_names_and_paths\\[[\\"']([^\\"']+)[\\"']\\]"
-  [[ -f $COMFYUI/folder_paths.py ]] || return 1
-  if argument_value --base-directory; then __base=$REPLY; fi
-  __models=$__base/models
-  if argument_value --models-directory; then __models=$REPLY; fi
-  while IFS= read -r __line; do
-    [[ ! $__line =~ ^[[:space:]]*# ]] || continue
-    if [[ $__line =~ $__assigns ]]; then __kind=\${BASH_REMATCH[1]}; elif [[ $__line =~ ^[a-z] ]]; then __kind=''; fi
-    while [[ $__line =~ $__join ]]; do
-      __line=\${__line#*"\${BASH_REMATCH[0]}"}
-      __root=$__base __name=\${BASH_REMATCH[2]}\${BASH_REMATCH[3]//, /,}
-      __name=\${__name//[\\"\\']/}
-      __name=\${__name//,/\\/}
-      [[ \${BASH_REMATCH[1]} != models_dir ]] || __root=$__models
-      # ComfyUI removes and makes its temporary folder itself, at each start.
-      [[ $__root/$__name != "$__base/temp" ]] || continue
-      if [[ $__root == "$__models" && -n $__kind ]]; then add_model_folder "$__kind" "$__name"; fi
-      [[ $__seen != *$'\\n'"$__root/$__name"$'\\n'* ]] || continue
-      __seen+=$__root/$__name$'\\n'
-      FOLDERS+=("$__root/$__name")
-    done
-  done <"$COMFYUI/folder_paths.py"
-}
-
-add_model_folder() {
-  [[ -v MODEL_FOLDERS[$1] ]] || MODEL_KINDS+=("$1")
-  MODEL_FOLDERS[$1]+=$2$'\\n'
-}
-`;
-
-// src/operations/generation.sh
-var generation_default = '# shellcheck shell=bash\n# Generations: what an installation was before a run changed it, in `.comfy-pod/generations/<number>/`, so that it can be brought back.\n#\n# In each: `generation` (time, run, places; a record, written last), `repositories` (a line each: folder, commit, branch, URL, our\n# note), `edits/<line>` (edits of tracked files), `nodes` (what lies in custom_nodes), `packages` (what the environment has,\n# exactly), `pyvenv.cfg`, `files/` (records, markers, constraints, manifest, start script).\n# Beside them `open`: `<number> run` while a run is at work, `<number> rollback` while the way back is not at its end.\n# Wishes of the part `record`: manifest (of this run).\n\n# So many are kept.\nGENERATIONS_KEPT=10\n# What else than records and markers is ours and belongs to a state, in the workspace.\nGENERATION_FILES=(comfyStart.sh .comfy-pod/{constraints.txt,running-constraints.txt,extra_model_paths.yaml,manifest})\n\ngenerations_folder() { REPLY=$WORKSPACE/.comfy-pod/generations; }\n\n# generation_record: the part `record`, before a run\'s first change. A first installation has nothing to go back to, and one\n# whose Python does not run is none to go back to.\ngeneration_record() {\n  local manifest\n  wish manifest\n  if is_comfyui "$COMFYUI" && [[ -x $PYTHON ]]; then generation_begin; fi\n  printf \'%s\\n\' "$manifest" | write_file "$WORKSPACE/.comfy-pod/manifest" || die "$WORKSPACE/.comfy-pod/manifest cannot be written"\n}\n\n# generation_begin: tells the number of the generation that this run can go back to, recorded now or by a run that was cut off.\ngeneration_begin() {\n  local __all\n  generations_folder\n  __all=$REPLY\n  if generation_open; then\n    say "a run before was cut off; generation $OPEN_NUMBER is what was there before it"\n    REPLY=$OPEN_NUMBER\n  else\n    generation_take "$__all/.new"\n    generation_keep \'\'\n    say "generation $REPLY: what is there now is recorded"\n  fi\n  fact number "$REPLY"\n  printf \'%s run\\n\' "$REPLY" | write_file "$__all/open" || die "$__all/open cannot be written"\n}\n\n# generation_open: OPEN_NUMBER and OPEN_KIND of a run, or a rollback, that did not come to its end. The word of a run is good for\n# a day: what came after may have been well.\ngeneration_open() {\n  local __file\n  OPEN_NUMBER=\'\' OPEN_KIND=\'\'\n  generations_folder\n  __file=$REPLY/open\n  [[ -f $__file ]] && read -r OPEN_NUMBER OPEN_KIND <"$__file" || return 1\n  generation_is "$OPEN_NUMBER" && [[ $OPEN_KIND == rollback || -n $(find "$__file" -mmin -1440) ]]\n}\n\n# generation_is NUMBER: RECORD is that generation\'s; false where there is none, or not a whole one.\ngeneration_is() {\n  [[ $1 == +([0-9]) ]] && generations_folder && read_record "$REPLY/$1/generation"\n}\n\n# generation_numbers: NUMBERS are those that are there, the oldest first.\ndeclare -a NUMBERS=()\ngeneration_numbers() {\n  local __path __found=()\n  NUMBERS=()\n  generations_folder\n  for __path in "$REPLY"/+([0-9])/; do\n    __path=${__path%/}\n    if generation_is "${__path##*/}"; then __found+=("${__path##*/}"); fi\n  done\n  ((${#__found[@]} == 0)) || mapfile -t NUMBERS < <(printf \'%s\\n\' "${__found[@]}" | sort -n)\n}\n\n# generation_keep SPARE: what was taken as `.new` becomes a generation; REPLY is its number. One that is like the newest takes its\n# place. The oldest go, but for SPARE.\ngeneration_keep() {\n  local __all __last=\'\' __number\n  generations_folder\n  __all=$REPLY\n  generation_numbers\n  ((${#NUMBERS[@]} == 0)) || __last=${NUMBERS[-1]}\n  if [[ -n $__last ]] && generation_compare "$__all/$__last" "$__all/.new"; then\n    mv "$__all/$__last" "$__all/.old"\n    mv "$__all/.new" "$__all/$__last"\n    rm -rf "$__all/.old"\n  else\n    mv "$__all/.new" "$__all/$((${__last:-0} + 1))"\n    __last=$((${__last:-0} + 1))\n    for __number in "${NUMBERS[@]:0:$((${#NUMBERS[@]} < GENERATIONS_KEPT ? 0 : ${#NUMBERS[@]} - GENERATIONS_KEPT + 1))}"; do\n      [[ $__number == "$1" ]] || rm -rf "${__all:?}/$__number"\n    done\n  fi\n  REPLY=$__last\n}\n\n# generation_take FOLDER [broken]: what is there now, in the form of a generation. Of an environment that may be broken the list\n# of packages may stay empty.\ngeneration_take() {\n  local __to=$1 __path\n  rm -rf "$__to"\n  mkdir -p "$__to/edits" "$__to/files" || die "$__to cannot be made: is the disk full?"\n  take_repositories "$__to" || die "the repositories could not be recorded in $__to: is the disk full?"\n  node_entries >"$__to/nodes"\n  freeze >"$__to/packages" || [[ ${2-} == broken ]] || die "the packages of $ENVIRONMENT could not be listed: $(tail -n 1 "$JOB/freeze")"\n  [[ ! -f $ENVIRONMENT/pyvenv.cfg ]] || cp "$ENVIRONMENT/pyvenv.cfg" "$__to/"\n  (\n    cd "$WORKSPACE"\n    for __path in .comfy-pod/steps/* .install_markers/* "${GENERATION_FILES[@]}"; do\n      [[ ! -f $__path ]] || cp -p --parents "$__path" "$__to/files/"\n    done\n  ) || die "the records could not be kept in $__to: is the disk full?"\n  now\n  {\n    printf \'record=1\\ntime=%s\\n\' "$REPLY"\n    for __path in "run=${CP_run-}" "comfyui=$COMFYUI" "python=$PYTHON" "python_version=$PYTHON_VERSION" "environment=$ENVIRONMENT" "provider=$PROVIDER"; do\n      escape "${__path#*=}"\n      printf \'%s=%s\\n\' "${__path%%=*}" "$REPLY"\n    done\n    printf \'end=1\\n\'\n  } | write_file "$__to/generation" || die "$__to cannot be written: is the disk full?"\n}\n\n# repository_folders: prints every checkout of the installation: ComfyUI, all that lies in custom_nodes, what steps recorded.\nrepository_folders() {\n  local __file __folder\n  {\n    printf \'%s\\0\' "$COMFYUI"\n    for __folder in "$COMFYUI"/custom_nodes/*/; do printf \'%s\\0\' "${__folder%/}"; done\n    for __file in "$WORKSPACE"/.comfy-pod/steps/*; do\n      if read_record "$__file" && [[ ${RECORD[fact.folder]-} == /* ]]; then printf \'%s\\0\' "${RECORD[fact.folder]}"; fi\n    done\n  } | LC_ALL=C sort -zu\n}\n\n# take_repositories FOLDER: a line each. What only a moved ref named is held by a ref of our own; what no remote has is not,\n# since commits of the user\'s get a branch of theirs before a ref moves.\ntake_repositories() {\n  local FOLDER __to=$1 __commit __note __url __urls __line=0\n  while IFS= read -r -d \'\' FOLDER; do\n    [[ -e $FOLDER/.git ]] && read_git "$FOLDER" && __commit=$(git_here rev-parse -q --verify \'HEAD^{commit}\') || continue\n    ((__line += 1))\n    text_of "$GIT_DIRECTORY/comfy-pod"\n    escape "$REPLY"\n    __note=$REPLY\n    escape "$FOLDER"\n    __urls=("${REMOTES[@]}")\n    __url=${REMOTES[/origin]:-${__urls[0]-}}\n    # A login that somebody wrote into the URL stays where it is.\n    [[ ! $__url =~ ^(https?://)[^/@]*@(.*)$ ]] || __url=${BASH_REMATCH[1]}${BASH_REMATCH[2]}\n    # Fields are never empty: `read` would take two tabs for one.\n    printf \'%s\\t%s\\t%s\\t%s\\t%s\\n\' "$REPLY" "$__commit" "${HEAD_BRANCH:--}" "${__url:--}" "${__note:--}" >&4 || return 1\n    edits >"$__to/edits/$__line" || return 1\n    [[ -s $__to/edits/$__line ]] || rm -f "$__to/edits/$__line"\n    [[ -n $(git_here rev-list --max-count=1 "$__commit" --not --remotes --tags --glob=\'refs/comfy-pod/*\' 2>/dev/null) ]] ||\n      git_here update-ref "refs/comfy-pod/was/$__commit" "$__commit" || true\n  done < <(repository_folders) 4>"$__to/repositories"\n}\n\n# edits: prints what differs between the files and HEAD in FOLDER.\nedits() {\n  git_here diff --binary --full-index --no-renames --no-ext-diff --no-textconv --no-color --src-prefix=a/ --dst-prefix=b/ --ignore-submodules=all HEAD\n}\n\n# node_entries: prints, escaped, what ComfyUI would load from custom_nodes.\nnode_entries() {\n  local __path\n  for __path in "$COMFYUI"/custom_nodes/*; do\n    [[ ${__path##*/} != @(__pycache__|*.disabled) && (-d $__path || $__path == *.py) ]] || continue\n    escape "${__path##*/}"\n    printf \'%s\\n\' "$REPLY"\n  done\n}\n\n# freeze: prints the exact packages of the environment, sorted. Of one that sees its parent\'s packages, its own.\nfreeze() {\n  local INSTALL=() __options=(--all)\n  [[ $SYSTEM_SITE == no ]] || __options+=(--local)\n  # In a condition nothing ends this at the first error, so each step says itself whether it went well.\n  (\n    set -o pipefail\n    {\n      if [[ $WRITER == uv ]] && { uv_find || uv_ensure >&2; }; then\n        uv_settings\n        "$UV" pip freeze --python "$PYTHON"\n      else\n        own_pip >&2 && PIP_DISABLE_PIP_VERSION_CHECK=1 "${INSTALL[@]}" freeze "${__options[@]}"\n      fi\n    } 2>"$JOB/freeze" | sed \'/^#/d\' | LC_ALL=C sort\n  )\n}\n';
-
-// src/operations/generation_compare.sh
-var generation_compare_default = '# shellcheck shell=bash\n# What sets two states of an installation apart, in words; both have the form of a generation.\n\n# generation_compare FROM TO: DIFFERENCES are what changed between them, a short phrase each; true where nothing did.\ndeclare -a DIFFERENCES=()\ngeneration_compare() {\n  local __key __name\n  local -A __was=() __is=()\n  DIFFERENCES=()\n  read_repositories "$1/repositories" __was\n  read_repositories "$2/repositories" __is\n  for __key in "${!__was[@]}"; do\n    [[ -n ${__is[$__key]-} && ${__is[$__key]} != "${__was[$__key]}" ]] || continue\n    DIFFERENCES+=("${__key##*/} ${__was[$__key]:0:7} \u2192 ${__is[$__key]:0:7}")\n  done\n  compare_folders "$1" "$2"\n  compare_packages "$1/packages" "$2/packages"\n  for __name in "$1" "$2"; do\n    [[ -f $__name/files/comfyStart.sh ]] || continue\n    cmp -s {"$1","$2"}/files/comfyStart.sh || DIFFERENCES+=("the start script")\n    break\n  done\n  ((${#DIFFERENCES[@]} == 0))\n}\n\n# compare_packages FILE FILE: adds what differs between two lists of exact packages.\ncompare_packages() {\n  local __key __name\n  local -A __was=() __is=()\n  read_packages "$1" __was\n  read_packages "$2" __is\n  for __key in "${!__was[@]}"; do\n    __name=${__key#/}\n    if [[ -z ${__is[$__key]-} ]]; then\n      DIFFERENCES+=("$__name ${__was[$__key]#*==} is gone")\n    elif [[ ${__is[$__key]} != "${__was[$__key]}" ]]; then\n      DIFFERENCES+=("$__name ${__was[$__key]#*==} \u2192 ${__is[$__key]#*==}")\n    fi\n  done\n  for __key in "${!__is[@]}"; do\n    __name=${__key#/}\n    [[ -n ${__was[$__key]-} ]] || DIFFERENCES+=("$__name ${__is[$__key]#*==} was added")\n  done\n}\n\n# compare_folders FROM TO: adds checkouts and nodes that are in one of both alone. __was and __is are the repositories.\ncompare_folders() {\n  local __key __line\n  local -A __from=() __to=()\n  for __key in "${!__was[@]}"; do __from[${__key##*/}]=1; done\n  for __key in "${!__is[@]}"; do __to[${__key##*/}]=1; done\n  while IFS= read -r __line; do __from[$__line]=1; done <"$1/nodes"\n  while IFS= read -r __line; do __to[$__line]=1; done <"$2/nodes"\n  for __key in "${!__from[@]}"; do [[ -n ${__to[$__key]-} ]] || DIFFERENCES+=("$__key is gone"); done\n  for __key in "${!__to[@]}"; do [[ -n ${__from[$__key]-} ]] || DIFFERENCES+=("$__key was added"); done\n}\n\n# read_repositories FILE ARRAY: ARRAY[folder] is its commit.\nread_repositories() {\n  local -n __into=$2\n  local __folder __commit __rest\n  while IFS=$\'\\t\' read -r __folder __commit __rest; do __into["$__folder"]=$__commit; done <"$1"\n}\n\n# read_packages FILE ARRAY: ARRAY[/name] is its line. A line without a name, `-e` and a place, stands for itself.\nread_packages() {\n  local -n __packages=$2\n  local __line\n  while IFS= read -r __line; do\n    package_of "$__line"\n    __packages["/$REPLY"]=$__line\n  done <"$1"\n}\n\n# package_of LINE: REPLY is the name that a line of `pip freeze` begins with.\npackage_of() {\n  REPLY=$1\n  [[ $1 == -e\\ * ]] || canonical_name "${1%%[ =@]*}"\n}\n\n# some_differences: REPLY is the first six of DIFFERENCES, and how many more there are.\nsome_differences() {\n  printf -v REPLY \'%s, \' "${DIFFERENCES[@]:0:6}"\n  REPLY=${REPLY%, }\n  ((${#DIFFERENCES[@]} <= 6)) || REPLY+=", and $((${#DIFFERENCES[@]} - 6)) more"\n}\n';
-
-// src/operations/git.sh
-var git_default = `# shellcheck shell=bash
-# Reads git checkouts, mostly without starting git: a probe looks at twenty of them.
-#
-# FOLDER is the checkout at hand. read_git sets GIT_DIRECTORY, HEAD_COMMIT, HEAD_BRANCH, REMOTES[name] and NOTE[key].
-
-declare -A REPOSITORY_MOVES=([github.com/comfyanonymous]=github.com/comfy-org [github.com/ltdrdata]=github.com/comfy-org)
-
-# repository_key URL: REPLY is equal for two URLs of the same repository; repository.ts has the same rules.
-repository_key() {
-  local __host='' __path=$1 __owner
-  if [[ $1 =~ ^[A-Za-z][A-Za-z0-9+.-]*://([^/]*@)?([^/@]*)(/.*)?$ ]]; then
-    __host=\${BASH_REMATCH[2]} __path=\${BASH_REMATCH[3]}
-    [[ $1 != https:* ]] || __host=\${__host%:443}
-  elif [[ $1 =~ ^([^/@:]+@)?([^/@:]+):(.+)$ ]]; then
-    __host=\${BASH_REMATCH[2]} __path=\${BASH_REMATCH[3]}
-  fi
-  [[ ! $__path =~ ^([^%\\\\]|%[0-9A-Fa-f]{2})*$ ]] || printf -v __path '%b' "\${__path//%/\\\\x}"
-  __path=\${__path##+(/)}
-  __path=\${__path%%+(/)}
-  [[ \${__path,,} != *.git ]] || __path=\${__path%????}
-  REPLY=file/$__path
-  [[ -n $__host ]] || return 0
-  __host=\${__host,,}
-  REPLY=\${__host#www.}/\${__path,,}
-  __owner=\${REPOSITORY_MOVES[\${REPLY%/*}]-}
-  [[ -z $__owner ]] || REPLY=$__owner/\${REPLY##*/}
-}
-
-short() { REPLY=\${1:0:7}; }
-
-# read_git FOLDER: false where there is no repository, or one without HEAD.
-declare -A REMOTES=() NOTE=()
-read_git() {
-  GIT_DIRECTORY='' HEAD_COMMIT='' HEAD_BRANCH='' REMOTES=() NOTE=()
-  local __line='' __directory=$1/.git
-  if [[ -f $__directory ]]; then
-    # A worktree or a submodule.
-    read -r __line <"$__directory"
-    __directory=\${__line#gitdir: }
-    [[ $__directory == /* ]] || __directory=$1/$__directory
-  fi
-  [[ -s $__directory/HEAD ]] || return 1
-  GIT_DIRECTORY=$__directory
-  read -r __line <"$GIT_DIRECTORY/HEAD"
-  if [[ $__line == 'ref: '* ]]; then
-    HEAD_BRANCH=\${__line#ref: refs/heads/}
-    read_ref "\${__line#ref: }"
-    HEAD_COMMIT=$REPLY
-  else
-    HEAD_COMMIT=$__line
-  fi
-  read_remotes
-  [[ ! -f $GIT_DIRECTORY/comfy-pod ]] || while IFS='=' read -r __line REPLY; do NOTE[/$__line]=$REPLY; done <"$GIT_DIRECTORY/comfy-pod"
-}
-
-# common_directory: REPLY is where the refs and the configuration lie; worktrees share them.
-common_directory() {
-  REPLY=$GIT_DIRECTORY
-  [[ -f $GIT_DIRECTORY/commondir ]] || return 0
-  read -r REPLY <"$GIT_DIRECTORY/commondir"
-  [[ $REPLY == /* ]] || REPLY=$GIT_DIRECTORY/$REPLY
-}
-
-# read_ref NAME: REPLY is its commit, or nothing.
-read_ref() {
-  local __name=$1 __common __line __found=''
-  common_directory
-  __common=$REPLY REPLY=''
-  if [[ -d $__common/reftable ]]; then
-    REPLY=$(git_here rev-parse -q --verify "\${__name/#'refs/heads/.invalid'/HEAD}^{commit}" 2>/dev/null)
-    return 0
-  fi
-  if [[ -s $__common/$__name ]]; then
-    read -r REPLY <"$__common/$__name"
-    # A tag may be an object of its own, which only git can read.
-    [[ $__name != refs/tags/* ]] || REPLY=$(git_here rev-parse -q --verify "$__name^{commit}" 2>/dev/null)
-    return 0
-  fi
-  [[ -f $__common/packed-refs ]] || return 0
-  while read -r __line; do
-    if [[ -n $__found ]]; then
-      # The line after a tag's own says which commit it means.
-      [[ $__line != ^* ]] || REPLY=\${__line#^}
-      return 0
-    fi
-    [[ $__line == *" $__name" ]] || continue
-    __found=yes REPLY=\${__line%% *}
-  done <"$__common/packed-refs"
-  return 0
-}
-
-read_remotes() {
-  local __line __name=''
-  common_directory
-  [[ -f $REPLY/config ]] || return 0
-  while IFS= read -r __line; do
-    if [[ $__line =~ ^[[:space:]]*\\[remote[[:space:]]+\\"(.*)\\"\\] ]]; then
-      __name=\${BASH_REMATCH[1]}
-    elif [[ $__line =~ ^[[:space:]]*\\[ ]]; then
-      __name=''
-    elif [[ -n $__name && $__line =~ ^[[:space:]]*url[[:space:]]*=[[:space:]]*\\"?([^\\"]*[^\\"[:space:]]) ]]; then
-      REMOTES[/$__name]=\${BASH_REMATCH[1]}
-    fi
-  done <"$REPLY/config"
-}
-
-# remote_of KEY: REPLY is the name of a remote that is that repository; false where none is. \`origin\` goes before others.
-remote_of() {
-  local __name __found=''
-  for __name in "\${!REMOTES[@]}"; do
-    repository_key "\${REMOTES[$__name]}"
-    [[ $REPLY != "$1" || $__found == /origin ]] || __found=$__name
-  done
-  REPLY=\${__found#/}
-  [[ -n $__found ]]
-}
-
-# at_ref REF: HEAD is what the repository itself knows by that name.
-at_ref() {
-  local __name
-  [[ -n $HEAD_COMMIT && -n $1 ]] || return 1
-  [[ $1 =~ ^[0-9a-f]{7,64}$ && $HEAD_COMMIT == "$1"* || $HEAD_BRANCH == "$1" ]] && return 0
-  for __name in "refs/tags/$1" "refs/remotes/origin/$1"; do
-    read_ref "$__name"
-    [[ $REPLY != "$HEAD_COMMIT" ]] || return 0
-  done
-  return 1
-}
-
-# git_here ARGUMENTS\u2026: git in FOLDER, whoever owns it. Naming the directory spares the check of its owner, which gits before 2.38
-# allow nobody to answer on the command line. No hook of the user's runs, no clean-up in the background.
-git_here() {
-  "\${GIVEN[@]}" git -C "$FOLDER" -c safe.directory='*' -c core.hooksPath=/dev/null -c gc.auto=0 -c core.fsmonitor=false -c core.splitIndex=false \\
-    --git-dir="$GIT_DIRECTORY" --work-tree="$FOLDER" "$@"
-}
-
-# missing_files: prints the tracked files that are gone. A placeholder that somebody took out of ComfyUI's own data folders is none.
-missing_files() {
-  local __data=()
-  ! is_comfyui "$FOLDER" || __data=(. ':(exclude)'{models,input,output,user,custom_nodes})
-  git_here diff-files --name-only --diff-filter=D --ignore-submodules=all -- "\${__data[@]}" 2>/dev/null
-}
-
-# look_at_remote: prints the commit of \`ref\`, or \`-\` and why there is none. A short commit id is nothing that a remote lists.
-look_at_remote() {
-  GIT_TRIES=1
-  if resolve_ref "$url" "$ref" || [[ $GIT_MEANING == no-ref && $ref =~ ^[0-9a-f]{7,63}$ ]]; then GIT_REASON=''; fi
-  printf '%s %s\\n' "\${COMMIT:--}" "\${GIT_REASON//$'\\n'/ }"
-}
-
-# git_look: asks for all steps at once what takes time, so that the probes of the steps only read the answers.
-declare -A ANSWER_OF_REMOTE=() ANSWER_OF_FILES=()
-git_look() {
-  local __index __file
-  for ((__index = 1; __index <= CP_STEPS; __index++)); do
-    enter "$__index"
-    [[ $OPERATION == @(checkout|node|manager) ]] && "\${OPERATION}_where" || continue
-    if [[ $update == yes ]]; then
-      exec {__file}< <(look_at_remote)
-      ANSWER_OF_REMOTE[$STEP]=$__file
-    fi
-    if read_git "$FOLDER" && [[ -f $GIT_DIRECTORY/index ]]; then
-      exec {__file}< <(missing_files)
-      ANSWER_OF_FILES[$STEP]=$__file
-    fi
-  done
-}
-`;
-
-// src/operations/jupyterlab.sh
-var jupyterlab_default = '# shellcheck shell=bash\n# JupyterLab in `.comfy-pod/jupyter`, an environment of its own by uv: what it needs and what ComfyUI needs never meet.\n# `.comfy-pod/jupyter/installed` says which version was installed to its end.\n\n# jupyterlab_installed: false where it is not, as wished and whole; REPLY says why.\njupyterlab_installed() {\n  local version __environment=$WORKSPACE/.comfy-pod/jupyter __version __package\n  wish version\n  __package=("$__environment"/lib/python3.*/site-packages/jupyterlab/__init__.py)\n  text_of "$__environment/installed"\n  __version=${REPLY%$\'\\n\'}\n  if [[ -z $__version ]]; then\n    REPLY="JupyterLab is not installed"\n  elif [[ $__version != "$version" ]]; then\n    REPLY="JupyterLab $__version is installed, wished is $version"\n  elif [[ ! -x $__environment/bin/python ]]; then\n    REPLY="the interpreter of $__environment is gone"\n  elif [[ ${#__package[@]} -eq 0 ]]; then\n    REPLY="the package jupyterlab is gone"\n  else\n    return 0\n  fi\n  return 1\n}\n\n# What is in the environment stays in it: people add kernels and extensions.\njupyterlab_install() {\n  local version __python __environment=$WORKSPACE/.comfy-pod/jupyter\n  wish version\n  jupyterlab_installed && return 0\n  say "$REPLY"\n  find_interpreters\n  for __python in "${PYTHON_VERSIONS[@]}"; do\n    interpreter_for "$__python" && break\n  done\n  __python=${REPLY:-${PYTHON_VERSIONS[0]}}\n  uv_ensure\n  rm -f "$__environment/installed"\n  (\n    ENVIRONMENT=$__environment\n    uv_settings\n    uv_link_mode "$__environment"\n    [[ -x $__environment/bin/python ]] || "$UV" venv --no-project --allow-existing --python "$__python" "$__environment"\n    "$UV" pip install --python "$__environment/bin/python" --reinstall-package jupyterlab "jupyterlab==$version"\n  ) || die "JupyterLab $version could not be installed; the log above says why"\n  printf \'%s\\n\' "$version" | write_file "$__environment/installed" || die "$__environment/installed cannot be written"\n}\n\n# jupyterlab_command: JUPYTERLAB_COMMAND starts it. Its token goes through the environment: other users can read arguments.\njupyterlab_command() {\n  local port token secrets\n  wish port token secrets\n  JUPYTERLAB_COMMAND=("$WORKSPACE/.comfy-pod/jupyter/bin/python" -m jupyterlab --no-browser --ip="$BESIDE_LISTEN" --port="$port" --ServerApp.port_retries=0)\n  ((UID != 0)) || JUPYTERLAB_COMMAND+=(--allow-root)\n  # The provider\'s proxy is another origin than what the server sees.\n  [[ -z $POD_ID ]] || JUPYTERLAB_COMMAND+=(--ServerApp.allow_origin="https://$POD_ID-$port.proxy.runpod.net")\n  if [[ -n $token ]]; then\n    export JUPYTER_TOKEN=${!token}\n    [[ $token == JUPYTER_TOKEN ]] || export -n "${token?}"\n  else\n    JUPYTERLAB_COMMAND+=(--IdentityProvider.token=)\n  fi\n}\n';
-
-// src/operations/manager.sh
-var manager_default = `# shellcheck shell=bash
-# ComfyUI-Manager: the package that ComfyUI's checkout names, or a clone in custom_nodes. Never both: the flag that the package
-# needs makes ComfyUI refuse the clone.
-
-MANAGER_KEY=github.com/comfy-org/comfyui-manager
-
-# manager_there REPOSITORY: MANAGER_CLONE and MANAGER_DISABLED are folders, MANAGER_PIP is the package's metadata; empty where there is none.
-manager_there() {
-  local __folder __found __metadata
-  MANAGER_CLONE='' MANAGER_DISABLED='' MANAGER_PIP=''
-  [[ -n \${NODES_LOOKED-} ]] || nodes_look
-  repository_key "$1"
-  __found=\${NODE_FOLDERS[/$REPLY]:-\${NODE_FOLDERS[/$MANAGER_KEY]-}}
-  MANAGER_CLONE=\${__found%%$'\\n'*}
-  MANAGER_DISABLED=\${DISABLED_FOLDERS[/$REPLY]:-\${DISABLED_FOLDERS[/$MANAGER_KEY]-}}
-  for __folder in "$COMFYUI"/custom_nodes/*/; do
-    __folder=\${__folder%/}
-    # A clone that lost its repository is still loaded.
-    __found=\${__folder##*/}
-    case \${__found,,} in
-    comfyui-manager) MANAGER_CLONE=\${MANAGER_CLONE:-$__folder} ;;
-    comfyui-manager.disabled) MANAGER_DISABLED=\${MANAGER_DISABLED:-$__folder} ;;
-    esac
-  done
-  for __folder in "\${SITE_PACKAGES[@]}"; do
-    __metadata=("$__folder"/comfyui_manager-*.dist-info)
-    [[ \${#__metadata[@]} -eq 0 || ! -d $__folder/comfyui_manager ]] || MANAGER_PIP=\${MANAGER_PIP:-\${__metadata[0]}}
-  done
-}
-
-# manager_recorded: REPLY is the kind that this action installed or adopted.
-manager_recorded() { REPLY=$(read_record "$WORKSPACE/.comfy-pod/steps/comfyui_manager" && printf '%s' "\${RECORD[fact.kind]-}"); }
-
-# manager_where: KIND is pip, clone, or empty where only ComfyUI's checkout, which is not there yet, can tell. False where no remote is asked.
-manager_where() {
-  wish mode repository ref asked update verdict
-  url=$repository essential=__init__.py DISABLED=''
-  manager_there "$url"
-  FOLDER=\${MANAGER_CLONE:-$COMFYUI/custom_nodes/ComfyUI-Manager}
-  KIND=$mode
-  if [[ $mode == auto ]]; then
-    KIND=''
-    if [[ -n $MANAGER_CLONE && -n $MANAGER_PIP ]]; then
-      manager_recorded
-      KIND=\${REPLY:-clone}
-    elif [[ -n $MANAGER_CLONE ]]; then
-      KIND=clone
-    elif [[ -n $MANAGER_PIP || -f $COMFYUI/manager_requirements.txt ]]; then
-      KIND=pip
-    elif [[ -n $MANAGER_DISABLED ]] || is_comfyui "$COMFYUI"; then
-      KIND=clone
-    fi
-  fi
-  [[ $KIND != clone || -n $MANAGER_CLONE ]] || DISABLED=$MANAGER_DISABLED
-  [[ $KIND == clone && -z $DISABLED ]]
-}
-
-# manager_kind: REPLY is pip, clone or none: what ComfyUI is to be started with. Only \`pip\` wants --enable-manager.
-manager_kind() {
-  local __mode=none __from
-  if index_of comfyui_manager; then
-    __from=W_\${REPLY}_mode
-    __mode=\${!__from}
-    __from=W_\${REPLY}_repository
-  fi
-  manager_there "\${!__from-}"
-  if [[ $__mode == none || ($__mode == auto && -n $MANAGER_CLONE && -n $MANAGER_PIP) ]]; then
-    manager_recorded
-    __mode=\${REPLY:-clone}
-  fi
-  REPLY=none
-  [[ $__mode == clone || -z $MANAGER_PIP ]] || REPLY=pip
-  [[ $REPLY == pip || -z $MANAGER_CLONE ]] || REPLY=clone
-}
-
-# manager_requirements_file: REPLY is the requirement file of the step at hand: comfyui_manager has one by pip, manager_requirements for a clone.
-manager_requirements_file() {
-  local __file=''
-  if [[ $STEP == comfyui_manager ]]; then
-    manager_where || true
-    [[ $KIND != pip ]] || __file=$COMFYUI/manager_requirements.txt
-  else
-    manager_kind
-    [[ $REPLY != clone ]] || __file=$MANAGER_CLONE/requirements.txt
-  fi
-  REPLY=''
-  [[ ! -f $__file ]] || REPLY=$__file
-}
-
-manager_probe() {
-  if ! manager_where && [[ -n $DISABLED ]]; then
-    disabled_probe "ComfyUI-Manager"
-    return
-  fi
-  case $KIND in
-  clone)
-    input kind clone
-    checkout_look
-    fact kind clone
-    ;;
-  pip)
-    manager_look_pip
-    ;;
-  *)
-    look absent ''
-    ;;
-  esac
-  state "$LOOK" "$LOOK_DETAIL"
-}
-
-manager_look_pip() {
-  local __version=\${MANAGER_PIP##*/comfyui_manager-}
-  input kind pip
-  manager_requirements_file
-  requirement_lines "$REPLY"
-  input requirements "$REPLY"
-  python_identity
-  input python "$REPLY"
-  fact kind pip
-  fact version "\${__version%.dist-info}"
-  LOOK=satisfied LOOK_DETAIL=''
-  if [[ -z $MANAGER_PIP ]]; then
-    look absent ''
-  elif [[ -n $MANAGER_CLONE && $mode == pip ]]; then
-    look other "a cloned Manager is in \${MANAGER_CLONE#"$COMFYUI"/}, and ComfyUI takes only one"
-  else
-    look_at_packages
-  fi
-}
-
-manager_fetch() {
-  manager_where || true
-  if [[ $KIND != clone ]]; then
-    await_comfyui
-    manager_where || true
-  fi
-  if [[ -n $DISABLED ]]; then
-    say "ComfyUI-Manager is disabled by hand: $DISABLED"
-    return 0
-  fi
-  case $KIND in
-  clone) checkout_get ;;
-  pip)
-    [[ -f $COMFYUI/manager_requirements.txt ]] ||
-      die "this ComfyUI has no manager_requirements.txt, so it takes no Manager by pip: write \\\`manager: clone\\\`, or a newer \\\`comfyui.ref\\\`"
-    [[ $mode == pip && -n $MANAGER_CLONE ]] || return 0
-    local __clone=$MANAGER_CLONE
-    aside "$__clone"
-    warn "the cloned Manager \${__clone#"$COMFYUI"/} went aside to $REPLY, because the manifest asks for the one by pip and ComfyUI takes only one"
-    ;;
-  *) die "which Manager fits is told by ComfyUI's checkout, and there is none in $COMFYUI" ;;
-  esac
-}
-
-# await_comfyui: whether the checkout names a Manager package is known when its own fetch, which may run beside this one, has ended.
-await_comfyui() {
-  [[ $'\\n'\${CP_tasks-}$'\\n' == *$'\\nfetch comfyui_core\\n'* ]] || return 0
-  until grep -qE $'^comfyui_core\\t[^\\t]*\\t[^\\t]*\\t[^\\t]*\\tfetch\\t' "$JOB/results"; do sleep 0.2; done
-}
-`;
-
-// src/operations/model_directories.sh
-var model_directories_default = '# shellcheck shell=bash\n# Every folder that ComfyUI knows is there. What is there already stays, links too; a link that leads nowhere is only told.\n# Wishes: arguments.\n\nmodel_directories_probe() {\n  read_arguments\n  if ! read_folder_paths; then\n    state absent "ComfyUI is not there yet"\n    return\n  fi\n  local __folder __missing=()\n  printf -v __folder \'%s\\n\' "${FOLDERS[@]}"\n  input folders "${__folder%$\'\\n\'}"\n  fact folders "${#FOLDERS[@]}"\n  for __folder in "${FOLDERS[@]}"; do\n    if [[ -d $__folder ]]; then continue; fi\n    if in_the_way "$__folder"; then\n      warn "$__folder cannot be made: $REPLY"\n    else\n      __missing+=("${__folder#"$COMFYUI"/}")\n    fi\n  done\n  if ((${#__missing[@]} == 0)); then\n    state satisfied "${#FOLDERS[@]} folders"\n  else\n    state partial "${#__missing[@]} of ${#FOLDERS[@]} folders missing: ${__missing[*]:0:5}"\n  fi\n}\n\n# in_the_way FOLDER: REPLY says what stands where that folder, or one above it, should be; false where nothing does.\nin_the_way() {\n  local __path=$1\n  while [[ -n $__path && ! -d $__path ]]; do\n    if [[ -L $__path && ! -e $__path ]]; then\n      REPLY="the link $__path leads to $(readlink "$__path"), which is not there; mount or make that, or remove the link"\n      return 0\n    elif [[ -e $__path ]]; then\n      REPLY="$__path is no folder"\n      return 0\n    fi\n    __path=${__path%/*}\n  done\n  return 1\n}\n\nmodel_directories_install() {\n  read_arguments\n  read_folder_paths || die "$COMFYUI/folder_paths.py is not there, so the step comfyui_core comes first"\n  local __folder\n  for __folder in "${FOLDERS[@]}"; do\n    if [[ -d $__folder ]] || in_the_way "$__folder"; then continue; fi\n    mkdir -p "$__folder" || die "$__folder cannot be made: is the disk full, or not writable for $(id -un)?"\n    say "made $__folder"\n  done\n}\n';
-
-// src/operations/node.sh
-var node_default = '# shellcheck shell=bash\n# A custom node: its checkout, its requirements, its install.py.\n\n# nodes_look: NODE_FOLDERS[/key] and DISABLED_FOLDERS[/key] are the checkouts below custom_nodes by the repository they are of.\ndeclare -A NODE_FOLDERS=() DISABLED_FOLDERS=()\nnodes_look() {\n  local __folder __url __urls\n  NODE_FOLDERS=() DISABLED_FOLDERS=()\n  # A probe looks once; in a job the folders change.\n  [[ -n ${JOB-} ]] || NODES_LOOKED=yes\n  for __folder in "$COMFYUI"/custom_nodes/{,.disabled/}*/; do\n    __folder=${__folder%/}\n    [[ -e $__folder/.git && ${__folder##*/} != .disabled ]] && read_git "$__folder" || continue\n    __urls=("${REMOTES[@]}")\n    __url=${REMOTES[/origin]-${__urls[0]-}}\n    [[ -n $__url ]] || continue\n    repository_key "$__url"\n    case ${__folder#"$COMFYUI"/custom_nodes/} in\n    *.disabled | .disabled/*) DISABLED_FOLDERS[/$REPLY]=$__folder ;;\n    *) NODE_FOLDERS[/$REPLY]+=${NODE_FOLDERS[/$REPLY]:+$\'\\n\'}$__folder ;;\n    esac\n  done\n}\n\n# place_in_nodes NAME KEY: FOLDER is where that node is or will be; DISABLED is where it lies when somebody disabled it.\nplace_in_nodes() {\n  local __nodes=$COMFYUI/custom_nodes __folder\n  [[ -n ${NODES_LOOKED-} ]] || nodes_look\n  FOLDER=$__nodes/$1 DISABLED=\'\'\n  __folder=${NODE_FOLDERS[/$2]-}\n  if [[ -n $__folder ]]; then\n    # Of several checkouts the one of that name is meant.\n    [[ $\'\\n\'$__folder$\'\\n\' == *$\'\\n\'"$FOLDER"$\'\\n\'* ]] || FOLDER=${__folder%%$\'\\n\'*}\n    return 0\n  fi\n  [[ ! -e $FOLDER ]] || return 0\n  for __folder in "$__nodes"/*/; do\n    __folder=${__folder%/}\n    # The Manager unpacks nodes of the registry under a lower-case name, without a repository.\n    if [[ ${__folder##*/} != "$1" && ${__folder,,} == "${FOLDER,,}" ]]; then\n      FOLDER=$__folder\n      return 0\n    fi\n  done\n  DISABLED=${DISABLED_FOLDERS[/$2]-}\n  [[ -n $DISABLED || ! -d $FOLDER.disabled ]] || DISABLED=$FOLDER.disabled\n}\n\nnode_where() {\n  wish url ref name requirements asked update essential verdict\n  repository_key "$url"\n  place_in_nodes "$name" "$REPLY"\n  [[ -z $DISABLED ]]\n}\n\nnode_probe() {\n  node_where || { disabled_probe "the node $name" && return; }\n  checkout_look\n  node_inputs\n  if [[ $LOOK == satisfied ]]; then look_at_packages; fi\n  state "$LOOK" "$LOOK_DETAIL"\n}\n\n# disabled_probe WHAT: somebody disabled it in ComfyUI; that is their wish, and it stays as it was recorded.\ndisabled_probe() {\n  local __name\n  FOLDER=$DISABLED\n  if read_record "$WORKSPACE/.comfy-pod/steps/$STEP"; then\n    for __name in "${!RECORD[@]}"; do [[ $__name != input.* ]] || input "${__name#input.}" "${RECORD[$__name]}"; done\n    fact folder "$FOLDER"\n  else\n    checkout_look\n  fi\n  warn "$1 is disabled by hand (${FOLDER#"$COMFYUI"/}) and stays so; enable it in ComfyUI\'s Manager, or take it out of the manifest"\n  state satisfied \'disabled by hand\'\n}\n\nlook_at_packages() {\n  declare -F packages_state_of_step >/dev/null || return 0\n  packages_state_of_step\n  [[ $REPLY == satisfied ]] || look partial "$REPLY"\n}\n\n# node_inputs: what its installation depends on, apart from the checkout.\nnode_inputs() {\n  node_requirements_file\n  requirement_lines "$REPLY"\n  input requirements "$REPLY"\n  install_digest\n  input install "$REPLY"\n  python_identity\n  input python "$REPLY"\n}\n\n# node_requirements_file: REPLY is the absolute path of the node\'s requirement file, or nothing.\nnode_requirements_file() {\n  local __there=yes\n  node_where || __there=no\n  REPLY=\'\'\n  [[ $__there == no || -z $requirements || ! -f $FOLDER/$requirements ]] || REPLY=$FOLDER/$requirements\n}\n\n# requirement_lines FILE: REPLY is its lines without comments and blank ones.\nrequirement_lines() {\n  local __line __lines=\'\'\n  if [[ -n $1 && -f $1 ]]; then\n    while IFS= read -r __line || [[ -n $__line ]]; do\n      __line=${__line%$\'\\r\'}\n      __line=${__line##+([[:space:]])}\n      __line=${__line%%[[:space:]]#*}\n      __line=${__line%%+([[:space:]])}\n      [[ -z $__line || $__line == \\#* ]] || __lines+=$__line$\'\\n\'\n    done <"$1"\n  fi\n  REPLY=${__lines%$\'\\n\'}\n}\n\ninstall_digest() {\n  REPLY=none\n  [[ ! -f $FOLDER/install.py ]] || REPLY=$(cksum <"$FOLDER/install.py")\n}\n\n# python_identity: REPLY is the environment that packages go to. In a job it may have been made a moment ago.\npython_identity() {\n  [[ -n $PYTHON_VERSION ]] || discover_environment\n  [[ ! $PYTHON_VERSION =~ ^[0-9]+\\.[0-9]+ ]] || REPLY=${BASH_REMATCH[0]}\n  REPLY="$PYTHON ${BASH_REMATCH[0]-}"\n}\n\nnode_fetch() {\n  node_where || {\n    say "$name is disabled by hand: $DISABLED"\n    return 0\n  }\n  checkout_get\n}\n\n# node_install: the node\'s own install.py, which may install anything, but not another torch.\nnode_install() {\n  local __code=0 __before __after __constraints=$WORKSPACE/.comfy-pod/constraints.txt\n  node_where || return 0\n  [[ -f $FOLDER/install.py ]] || return 0\n  if install_is_done; then\n    say "install.py of $name is the one that ran already"\n    return 0\n  fi\n  discover_environment\n  [[ -x $PYTHON ]] || die "install.py of $name needs Python, and $PYTHON is not there"\n  installed_torch\n  __before=$REPLY\n  (\n    cd "$FOLDER"\n    export PATH="${PYTHON%/*}:$PATH" COMFYUI_PATH=$COMFYUI PIP_NO_INPUT=1 PIP_DISABLE_PIP_VERSION_CHECK=1\n    [[ $PROVIDER == system ]] || export VIRTUAL_ENV=$ENVIRONMENT\n    [[ ! -f $__constraints ]] || export PIP_CONSTRAINT=$__constraints UV_CONSTRAINT=$__constraints\n    give_secrets\n    exec "${GIVEN[@]}" "$PYTHON" install.py\n  ) || __code=$?\n  installed_torch\n  __after=$REPLY\n  if [[ -n $__before && $__after != "$__before" ]]; then\n    if declare -F torch_restore >/dev/null; then torch_restore; fi\n    die "install.py of the node $name replaced torch $__before by ${__after:-nothing}; take the node out of the manifest, or ask its author to leave torch alone"\n  fi\n  [[ $__code -eq 0 ]] || die "install.py of the node $name ended with code $__code; its last lines are in the log"\n}\n\n# install_is_done: an update that leaves install.py, the commit and the environment as they were when it last ran.\ninstall_is_done() {\n  [[ $verdict == update ]] && read_record "$WORKSPACE/.comfy-pod/steps/$STEP" && read_git "$FOLDER" || return 1\n  install_digest\n  [[ $REPLY == "${RECORD[input.install]-}" && $HEAD_COMMIT == "${RECORD[input.commit]-}" ]] || return 1\n  python_identity\n  [[ $REPLY == "${RECORD[input.python]-}" ]]\n}\n\n# installed_torch: REPLY is the version of torch in the environment, by its own file.\ninstalled_torch() {\n  local __folder __line\n  for __folder in "${SITE_PACKAGES[@]}"; do\n    [[ -f $__folder/torch/version.py ]] || continue\n    while IFS= read -r __line || [[ -n $__line ]]; do\n      [[ $__line =~ ^__version__.*[\\"\\\']([^\\"\\\']+)[\\"\\\'] ]] || continue\n      REPLY=${BASH_REMATCH[1]}\n      return 0\n    done <"$__folder/torch/version.py"\n  done\n  REPLY=\'\'\n}\n';
-
-// src/operations/node_loading.sh
-var node_loading_default = `# shellcheck shell=bash
-# Which nodes ComfyUI could not load, by its own words: it serves on as if nothing had happened.
-
-# service_log: REPLY is the file that the running process writes its log to, or one of the Manager's that is of this start;
-# empty where it writes to none.
-service_log() {
-  local __descriptor __file __since
-  for __descriptor in 2 1; do
-    REPLY=$(readlink "/proc/$SERVICE_PID/fd/$__descriptor" 2>/dev/null) || REPLY=''
-    [[ ! -f $REPLY ]] || return 0
-  done
-  started_at "$SERVICE_START"
-  __since=$REPLY
-  for __file in "$COMFYUI/user/comfyui_$SERVICE_PORT.log" "$COMFYUI/user/comfyui.log"; do
-    [[ -f $__file ]] || continue
-    printf -v REPLY '%(%Y-%m-%d %H:%M:%S)T' "$(stat -c %Y "$__file")"
-    [[ ! $REPLY < $__since ]] || continue
-    REPLY=$__file
-    return 0
-  done
-  REPLY=''
-}
-
-# read_loading LOG: LOADED are the paths that were loaded; FAILURES[path] says why one was not; of several starts in one log
-# the last counts. BLOCKED are those that the Manager keeps out.
-declare -A FAILURES=()
-declare -a LOADED=() BLOCKED=()
-MANAGER_MISSING=no
-read_loading() {
-  local __line __raised='' __path __why __phase=prestartup
-  local __wanted='Traceback \\(most recent call last\\)|Cannot import .* module for custom nodes:|^Skip .* module for custom nodes|(IMPORT|PRESTARTUP) FAILED|[0-9.]+ seconds: |Blocked by policy: |Failed to execute startup-script: |Total VRAM|Prestartup times for custom nodes|use the .--enable-manager. feature, the .comfyui-manager. package must|^[A-Za-z_][A-Za-z0-9_.]*(: |$)'
-  local __cannot='Cannot import (.*) module for custom nodes: ?(.*)$' __skip='Skip (.*) module for custom nodes (.*)$'
-  local __failed='^ *[0-9.]+ seconds \\((IMPORT|PRESTARTUP) FAILED\\): (.+)$' __built_in='^IMPORT FAILED: (.+)$'
-  local __took='^ *[0-9.]+ seconds: (.+)$' __startup='Failed to execute startup-script: (.*) / (.*)$'
-  FAILURES=() LOADED=() BLOCKED=() MANAGER_MISSING=no
-  while IFS= read -r __line; do
-    __line=\${__line%$'\\r'}
-    case $__line in
-    # A start goes from prestartup scripts by this line to imports; what is before its last beginning is of an earlier one.
-    *'Total VRAM '*)
-      [[ $__phase == prestartup ]] || FAILURES=()
-      __phase=import LOADED=() __raised=''
-      ;;
-    *'Prestartup times'*)
-      [[ $__phase == prestartup ]] || FAILURES=()
-      __phase=prestartup
-      ;;
-    *'Traceback (most recent'*) __raised='' ;;
-    *'--enable-manager'*'package must be installed'*) MANAGER_MISSING=yes ;;
-    *'Blocked by policy: '*) BLOCKED+=("\${__line#*'Blocked by policy: '}") ;;
-    *)
-      if [[ $__line =~ $__cannot ]]; then
-        __path=\${BASH_REMATCH[1]} __why=\${BASH_REMATCH[2]}
-        # The traceback's last line has the kind of the error too.
-        [[ -z $__raised || $__raised != *"$__why"* ]] || __why=$__raised
-        FAILURES[$__path]=\${__why:-an error without a message}
-        __raised=''
-      elif [[ $__line =~ $__skip ]]; then
-        FAILURES[\${BASH_REMATCH[1]}]="it is no node: \${BASH_REMATCH[2]}"
-      elif [[ $__line =~ $__startup ]]; then
-        [[ $__phase == prestartup ]] || FAILURES=()
-        __phase=prestartup
-        FAILURES[\${BASH_REMATCH[1]%/*}]="prestartup: \${BASH_REMATCH[2]}"
-      elif [[ $__line =~ $__failed ]]; then
-        __path=\${BASH_REMATCH[2]}
-        [[ -v FAILURES[$__path] ]] || FAILURES[$__path]="ComfyUI's log does not say why"
-      elif [[ $__line =~ $__took ]]; then
-        LOADED+=("\${BASH_REMATCH[1]}")
-      elif [[ $__line =~ $__built_in ]]; then
-        __path=$COMFYUI/comfy_extras/\${BASH_REMATCH[1]}
-        [[ -v FAILURES[$__path] ]] || FAILURES[$__path]="ComfyUI's log does not say why"
-      elif [[ $__line =~ ^[A-Za-z_] ]]; then
-        __raised=$__line
-      fi
-      ;;
-    esac
-  done < <(sed -E 's/\\x1b\\[[0-9;]*m//g; s/^(\\[[^]]*\\] *)*//' "$1" | grep -aE "$__wanted")
-}
-
-# wanted_nodes: WANTED_NODES[folder] is the step of the plan that looks after it; the folder's name in small letters.
-declare -A WANTED_NODES=()
-wanted_nodes() {
-  local __i __id __operation __folder
-  WANTED_NODES=()
-  for ((__i = 1; __i <= CP_STEPS; __i++)); do
-    __id=W_\${__i}_id __operation=W_\${__i}_operation
-    __id=\${!__id} __operation=\${!__operation}
-    [[ $__operation == @(node|manager) || $__id == @(node_*|gguf_node) ]] || continue
-    __folder=\${__id#node_}
-    if read_record "$WORKSPACE/.comfy-pod/steps/$__id"; then __folder=\${RECORD[fact.folder]:-$__folder}; fi
-    __folder=\${__folder##*/}
-    WANTED_NODES[\${__folder,,}]=$__id
-  done
-}
-
-# judge_loading LOG: fails the steps of wanted nodes that did not load, and warns of others.
-judge_loading() {
-  local __path __name __step __classes=''
-  wanted_nodes
-  if [[ -n \${SERVICE_PID-} ]]; then
-    __classes=$(http_ask "$SERVICE_ADDRESS" "$SERVICE_PORT" /object_info 60 | grep -aoE '"python_module": *"custom_nodes\\.[^"]+"' | sort -u) || true
-    __classes=\${__classes,,}
-  fi
-  if [[ -z $1 ]]; then
-    warn "ComfyUI was started by others and its log is not in a file, so only /object_info tells what it loaded"
-    for __name in "\${!WANTED_NODES[@]}"; do
-      [[ \${WANTED_NODES[$__name]} != node_* || $__classes == *"custom_nodes.$__name\\""* ]] || warn "\${WANTED_NODES[$__name]}: ComfyUI shows no class of it"
-    done
-    return
-  fi
-  read_loading "$1"
-  for __path in "\${!FAILURES[@]}"; do not_loaded "$__path" "\${FAILURES[$__path]}"; done
-  for __path in "\${BLOCKED[@]}"; do
-    not_loaded "$__path" "blocked by the Manager that was installed by pip, as every folder whose name has comfyui-manager in it"
-  done
-  if [[ $MANAGER_MISSING == yes ]]; then
-    say "the Manager is not loaded: its package is missing"
-    fail_step comfyui_manager "ComfyUI was started with --enable-manager, but the package comfyui-manager is not in its environment"
-  fi
-  # Where the log tells of nodes at all, one that it does not name was not even tried: left out by an argument, or disabled.
-  ((\${#LOADED[@]} > 0)) || return 0
-  for __name in "\${!WANTED_NODES[@]}"; do
-    __step=\${WANTED_NODES[$__name]}
-    [[ $__step == node_* && $__classes != *"custom_nodes.$__name\\""* ]] || continue
-    named "$__name" "\${LOADED[@]}" "\${!FAILURES[@]}" "\${BLOCKED[@]}" || fail_step "$__step" "ComfyUI did not try to load it: look at comfyui-args, and at the folders that it looks into"
-  done
-}
-
-# named NAME PATH\u2026: whether one of the paths ends in that name.
-named() {
-  local __name=$1 __path
-  shift
-  for __path; do
-    __path=\${__path##*/}
-    [[ \${__path,,} != "$__name" && \${__path,,} != "$__name.py" ]] || return 0
-  done
-  return 1
-}
-
-not_loaded() {
-  local __name=\${1##*/} __step
-  __name=\${__name%.py}
-  __step=\${WANTED_NODES[\${__name,,}]-}
-  say "not loaded: $1: $2"
-  if [[ $1 == */comfy_extras/* || $1 == */comfy_api_nodes/* ]]; then
-    warn "the built-in \${1##*/} could not be loaded: $2"
-  elif [[ -n $__step ]]; then
-    fail_step "$__step" "$2"
-  else
-    warn "$1 is not of this manifest, and could not be loaded: $2"
-  fi
-}
-`;
-
-// src/operations/overall.sh
-var overall_default = `# shellcheck shell=bash
-# The marker of a complete installation, and the marker of all nodes.
-# Wishes: steps (every other step of the plan), optional (those whose result may be \`skipped\`, as a build that this GPU cannot
-# use), nodes (the steps of nodes), failed (steps that failed in earlier jobs of this run); lists with a step a line.
-
-overall_probe() {
-  local steps optional nodes __step
-  wish steps optional nodes
-  input steps "$steps"
-  [[ -n \${JOB-} ]] || tell_dropped
-  # Where the marker of all nodes was removed by hand while its record stayed, all of them are done again.
-  fact custom_nodes_record "$([[ -f $WORKSPACE/.comfy-pod/steps/custom_nodes ]] && echo yes || echo no)"
-  fact custom_nodes_marker "$([[ -f $WORKSPACE/.install_markers/custom_nodes.done ]] && echo yes || echo no)"
-  if [[ -z \${JOB-} ]] && ! read_record "$WORKSPACE/.comfy-pod/steps/$STEP"; then
-    if overall_in_place; then state satisfied "every step is"; else state absent "$REPLY is not done"; fi
-  elif overall_missing; then
-    state absent "$REPLY is not done"
-  elif [[ -n $nodes && \${PART-} != adopt ]] && ! nodes_marked; then
-    state other "the marker of all nodes is not written"
-  elif [[ -n \${JOB-} ]]; then
-    if overall_failed; then state other "$REPLY"; else state satisfied "all steps are done"; fi
-  elif read_record "$WORKSPACE/.comfy-pod/steps/$STEP" && [[ \${RECORD[input.steps]-} != "$steps" ]]; then
-    state other "the steps of the plan changed"
-  else
-    state satisfied "all steps are done"
-  fi
-}
-
-# overall_in_place: whether others left all that is wished; else REPLY is the first step that is not so.
-overall_in_place() {
-  local steps optional
-  wish steps optional
-  for REPLY in $steps; do
-    [[ $'\\n'$optional$'\\n' == *$'\\n'$REPLY$'\\n'* || \${STATES[$REPLY]-} == satisfied ]] || return 1
-  done
-}
-
-# overall_missing: REPLY is the first step that has no record; false where none lacks it.
-overall_missing() {
-  local steps optional
-  wish steps optional
-  for REPLY in $steps; do
-    [[ $'\\n'$optional$'\\n' == *$'\\n'$REPLY$'\\n'* || -f $WORKSPACE/.comfy-pod/steps/$REPLY ]] || return 0
-  done
-  return 1
-}
-
-# overall_failed: REPLY says what is not done in this run; false where all is well.
-overall_failed() {
-  local failed __step __result __rest
-  wish failed
-  if [[ -n $failed ]]; then
-    REPLY="not complete: \${failed//$'\\n'/, } failed"
-    return 0
-  fi
-  while IFS=$'\\t' read -r __step __result __rest; do
-    case $__result in
-    failed | not-run | refuted) REPLY="not complete: $__step $__result" ;;
-    running) REPLY="not complete: $__step is not at its end yet" ;;
-    *) continue ;;
-    esac
-    [[ $__step != "$STEP" ]] || continue
-    return 0
-  done <"$JOB/results"
-  return 1
-}
-
-overall_finish() {
-  mark_nodes
-  if overall_failed; then
-    forget
-    outcome not-run "$REPLY"
-  elif overall_missing; then
-    forget
-    outcome not-run "not complete: $REPLY is not done"
-  fi
-}
-
-# What was found in place is adopted with all its nodes.
-overall_prove() { mark_nodes; }
-
-# nodes_marked: whether record and marker of all nodes are there, for these very nodes.
-nodes_marked() {
-  local nodes
-  wish nodes
-  [[ -f $WORKSPACE/.install_markers/custom_nodes.done ]] && read_record "$WORKSPACE/.comfy-pod/steps/custom_nodes" &&
-    [[ \${RECORD[input.nodes]-} == "$nodes" ]]
-}
-
-# mark_nodes: all nodes are done, or not: record and marker \`custom_nodes\` say so.
-mark_nodes() {
-  local nodes __node __done=yes __result=installed
-  wish nodes
-  [[ $PART != adopt ]] || __result=adopted
-  for __node in $nodes; do [[ -f $WORKSPACE/.comfy-pod/steps/$__node ]] || __done=no; done
-  if [[ -n $nodes && $__done == yes ]] && nodes_marked; then return; fi
-  (
-    STEP=custom_nodes INDEX=0 INPUT_NAMES=(nodes) INPUTS=([nodes]="$nodes") FACTS=()
-    if [[ -n $nodes && $__done == yes ]]; then write_record "$__result" 0.0; else forget; fi
-  )
-}
-`;
-
-// src/operations/own_step.sh
-var own_step_default = '# shellcheck shell=bash\n# The user\'s own step: his shell, as he wrote it. `check` says by its exit code whether the step is done, and only reads;\n# `run` does it. Both find the manifest\'s env, WORKSPACE, COMFYUI and PYTHON, and the environment\'s programs first on the PATH;\n# only `run` has the secrets that the step names.\n# Wishes: check, run.\n\nOWN_CHECK_SECONDS=10\n\nown_step_probe() {\n  local check run __said __code=0\n  wish check run\n  input run "$run"\n  input check "$check"\n  if [[ -z $check ]]; then\n    own_step_without_check "$run"\n    return\n  fi\n  # A check asks several things, a line each: the first that is not so decides. No pipefail: `\u2026 | grep -q` ends a pipe early.\n  __said=$(\n    set -o pipefail\n    become_own_step\n    timeout -k 2 "$OWN_CHECK_SECONDS" "${GIVEN[@]}" bash -e -c "$check" </dev/null 2>&1 3>&- | tail -n 1\n  ) || __code=$?\n  last_words "$__said"\n  case $__code in\n  0) state satisfied "its check says so" ;;\n  124 | 137) state unreadable "its check took longer than $OWN_CHECK_SECONDS s: a check looks, and leaves the work to run" ;;\n  *) state absent "its check ended with code $__code${REPLY:+: $REPLY}" ;;\n  esac\n}\n\n# own_step_without_check RUN: nothing but the record can tell, and, in the job that ran it, the job.\nown_step_without_check() {\n  if [[ -n ${JOB-} && -e $JOB/own-step.$STEP.done ]]; then\n    state satisfied "it ran"\n  elif ! read_record "$WORKSPACE/.comfy-pod/steps/$STEP"; then\n    state absent "it has not run, as far as is recorded"\n  elif [[ ${RECORD[input.run]-} == "$1" ]]; then\n    state satisfied "it ran ${RECORD[time]-}; it has no check"\n  else\n    state other "its run is another than the one of ${RECORD[time]-}"\n  fi\n}\n\nown_step_install() {\n  local run __script=$JOB/own-step.$STEP __code=0 __last\n  wish run\n  printf \'%s\\n\' "$run" | write_file "$__script" 600 || die "$__script could not be written"\n  # As GitHub runs a step of a workflow.\n  (\n    become_own_step\n    give_secrets\n    exec "${GIVEN[@]}" bash -e -o pipefail "$__script" </dev/null 3>&-\n  ) || __code=$?\n  if ((__code != 0)); then\n    __last=$(tail -c 4000 "$JOB/log" | tail -n 1)\n    # The job\'s own line: the step said nothing.\n    [[ $__last != "comfy-pod $CP_line_token "* ]] || __last=\'\'\n    last_words "$__last"\n    # Its last line may have no end.\n    [[ -z $(tail -c 1 "$JOB/log" | tr -d \'\\0\') ]] || say\n    die "its run ended with code $__code${REPLY:+: $REPLY}"\n  fi\n  : >"$JOB/own-step.$STEP.done"\n}\n\n# last_words LINE: REPLY is what a person would see of it, cut to a length that fits a reason.\nlast_words() {\n  REPLY=${1%%+([[:space:]])}\n  REPLY=${REPLY##*$\'\\r\'}\n  REPLY=${REPLY:0:300}\n}\n\n# become_own_step: for a subshell; the environment in which check and run find themselves.\nbecome_own_step() {\n  local __constraints=$WORKSPACE/.comfy-pod/constraints.txt\n  cd "$WORKSPACE" 2>/dev/null || cd / || return\n  export WORKSPACE COMFYUI PYTHON\n  if [[ -x $PYTHON ]]; then\n    PATH=$ENVIRONMENT/bin:$PATH\n    [[ ! -e $ENVIRONMENT/pyvenv.cfg ]] || export VIRTUAL_ENV=$ENVIRONMENT\n    [[ $PROVIDER != conda ]] || export CONDA_PREFIX=$ENVIRONMENT\n  fi\n  # What he installs keeps to the torch that was chosen, as everything else does.\n  [[ ! -f $__constraints ]] || export PIP_CONSTRAINT=$__constraints UV_CONSTRAINT=$__constraints\n}\n';
-
-// src/operations/package_addresses.sh
-var package_addresses_default = '# shellcheck shell=bash\n# Requirements that name an address: a repository, an archive. A resolver fetches these to know what they are, each time;\n# whether one is installed is told by what the installer noted beside its metadata (direct_url.json).\n\n# packages_split: of what the step at hand asks for, ADDRESSES are such lines; KNOWN_LINES and KNOWN_FILES are the rest. A file\n# that has some goes line by line, without the files that it includes.\nADDRESSES=() KNOWN_LINES=\'\' KNOWN_FILES=()\npackages_split() {\n  local __line\n  ADDRESSES=() KNOWN_LINES=\'\' KNOWN_FILES=()\n  packages_text\n  if [[ $REPLY != *://* ]]; then\n    for __line in "${PACKAGE_LINES[@]}"; do KNOWN_LINES+=$__line$\'\\n\'; done\n    for __line in "${PACKAGE_FILES[@]}"; do [[ ! -f $__line ]] || KNOWN_FILES+=(-r "$__line"); done\n    return 0\n  fi\n  while IFS= read -r __line; do\n    case $__line in\n    -e*://* | --editable*://*) ADDRESSES+=("$__line") ;;\n    -r* | -c* | --requirement* | --constraint*) ;;\n    -*) KNOWN_LINES+=$__line$\'\\n\' ;;\n    *://*) ADDRESSES+=("$__line") ;;\n    *) KNOWN_LINES+=$__line$\'\\n\' ;;\n    esac\n  done <<<"$REPLY"\n}\n\n# packages_addresses: whether all of ADDRESSES are installed; else REPLY is the first that is not.\npackages_addresses() {\n  ((${#ADDRESSES[@]} > 0)) || return 0\n  local __name __notes=() __line __note __found\n  for __name in "${!DISTRIBUTIONS[@]}"; do\n    [[ -f ${DISTRIBUTIONS[$__name]}/direct_url.json ]] || continue\n    text_of "${DISTRIBUTIONS[$__name]}/direct_url.json"\n    __notes+=("${REPLY//\\": /\\":}")\n  done\n  for __line in "${ADDRESSES[@]}"; do\n    read_address "$__line"\n    __found=no\n    for __note in "${__notes[@]}"; do\n      [[ $__note == *"\\"url\\":\\"$ADDRESS\\""* ]] || continue\n      [[ -z $ADDRESS_REF || $__note == *"\\"requested_revision\\":\\"$ADDRESS_REF\\""* || $__note == *"\\"commit_id\\":\\"$ADDRESS_REF"* ]] || continue\n      __found=yes\n      break\n    done\n    # One with a marker may not count on this system.\n    [[ $__found == yes || $__line == *\\ \\;* ]] && continue\n    REPLY=$__line\n    return 1\n  done\n}\n\n# read_address LINE: ADDRESS as installers note it, without a login, and ADDRESS_REF, the branch, tag or commit of a repository.\nread_address() {\n  ADDRESS=$1 ADDRESS_REF=\'\'\n  [[ $ADDRESS != -* ]] || ADDRESS=${ADDRESS#*[ =]}\n  [[ $ADDRESS != *" @ "* ]] || ADDRESS=${ADDRESS#*" @ "}\n  [[ ! $ADDRESS =~ ^[A-Za-z0-9._-]+(\\[[^]]*\\])?@ ]] || ADDRESS=${ADDRESS#*@}\n  ADDRESS=${ADDRESS##+([[:space:]])}\n  ADDRESS=${ADDRESS%%[[:space:]]*}\n  ADDRESS=${ADDRESS%%#*}\n  if [[ $ADDRESS == git+* ]]; then\n    ADDRESS=${ADDRESS#git+}\n    if [[ ${ADDRESS##*/} == *@* ]]; then\n      ADDRESS_REF=${ADDRESS##*@}\n      ADDRESS=${ADDRESS%@*}\n    fi\n  fi\n  [[ ! $ADDRESS =~ ^(https?://)[^/@]*@(.*)$ ]] || ADDRESS=${BASH_REMATCH[1]}${BASH_REMATCH[2]}\n}\n';
-
-// src/operations/packages.sh
-var packages_default = `# shellcheck shell=bash
-# Python packages: what each step asks for, and whether the environment has it.
-# Wishes of the operation \`packages\`: lines (requirements), file (in ComfyUI's folder), file_of (manager: of a cloned one), floor
-# (yes: pip and wheel at CP_pip_floor and CP_wheel_floor or above), only_for (clone: a cloned Manager alone needs it), forced.
-#
-# One look serves all steps: a dry run of uv over everything that is asked for, some 20 ms. It does not see a package whose
-# folder is gone while its metadata stayed: that is looked for among the files. Only where the dry run is not clean is each step
-# asked alone. An environment that pip writes is asked through its own Python, since uv does not see all of it.
-
-PACKAGE_LINES=() PACKAGE_FILES=() PACKAGES_WAIT='' PACKAGES_STATE='' PACKAGES_CLEAN='' UNMET=''
-declare -A PACKAGES_LACK=() PACKAGES_TEXT=()
-
-packages_probe() {
-  packages_asked
-  packages_text
-  input requirements "$REPLY"
-  minor_of "$PYTHON_VERSION"
-  input python "$ENVIRONMENT $REPLY"
-  packages_state_of_step
-  [[ $PACKAGES_STATE != satisfied ]] || REPLY=''
-  state "$PACKAGES_STATE" "$REPLY"
-}
-
-# packages_asked: PACKAGE_LINES and PACKAGE_FILES of the step at hand; PACKAGES_WAIT says what has to be there before that is known.
-packages_asked() {
-  PACKAGE_LINES=() PACKAGE_FILES=() PACKAGES_WAIT=''
-  local lines file file_of floor only_for
-  case $OPERATION in
-  packages)
-    wish lines file file_of floor only_for
-    if [[ -n $only_for || $file_of == manager ]]; then
-      packages_manager
-      [[ $REPLY == clone ]] || return 0
-      [[ -z $only_for ]] || PACKAGES_WAIT=''
-    fi
-    [[ -z $lines ]] || mapfile -t PACKAGE_LINES <<<"$lines"
-    [[ $floor != yes ]] || PACKAGE_LINES+=("pip>=$CP_pip_floor" "wheel>=$CP_wheel_floor")
-    [[ -z $file ]] || PACKAGE_FILES+=("$COMFYUI/$file")
-    [[ $file_of != manager ]] || packages_file_of_manager
-    ;;
-  node)
-    node_requirements_file
-    [[ -z $REPLY ]] || PACKAGE_FILES+=("$REPLY")
-    ;;
-  manager) packages_file_of_manager ;;
-  esac
-}
-
-packages_file_of_manager() {
-  manager_requirements_file
-  [[ -z $REPLY ]] || PACKAGE_FILES+=("$REPLY")
-}
-
-# packages_manager: REPLY is the kind of Manager that is there or will be: pip, clone, none.
-packages_manager() {
-  local INDEX STEP=comfyui_manager KIND='' MANAGER_CLONE='' DISABLED=''
-  REPLY=none
-  index_of comfyui_manager || return 0
-  INDEX=$REPLY
-  manager_where || true
-  [[ -n $DISABLED ]] && KIND=none
-  [[ -n $KIND && ($KIND != clone || -d $MANAGER_CLONE) ]] || PACKAGES_WAIT="the Manager is not there yet"
-  REPLY=\${KIND:-none}
-}
-
-# packages_text: REPLY is all that PACKAGE_LINES and PACKAGE_FILES say, without comments and blank lines.
-packages_text() {
-  local __file __line __text=''
-  if [[ ! -v PACKAGES_TEXT[$INDEX] ]]; then
-    for __line in "\${PACKAGE_LINES[@]}"; do __text+=$__line$'\\n'; done
-    for __file in "\${PACKAGE_FILES[@]}"; do
-      [[ -f $__file ]] || continue
-      while read -r __line || [[ -n $__line ]]; do
-        __line=\${__line%$'\\r'}
-        [[ $__line != *[[:space:]]* ]] || __line=\${__line%%[[:space:]]#*}
-        [[ $__line != *[[:space:]] ]] || __line=\${__line%%+([[:space:]])}
-        [[ -z $__line || $__line == \\#* ]] || __text+=$__line$'\\n'
-      done <"$__file"
-    done
-    PACKAGES_TEXT[$INDEX]=\${__text%$'\\n'}
-  fi
-  REPLY=\${PACKAGES_TEXT[$INDEX]}
-}
-
-# packages_look: looks at all steps at once; what it found holds until packages_forget.
-packages_look() {
-  local INDEX OPERATION STEP FOLDER DISABLED KIND __line __lines='' __files=() __question=''
-  packages_forget
-  packages_index
-  PACKAGES_LACK=() PACKAGES_CLEAN=no
-  [[ -x $PYTHON ]] || return 0
-  packages_by_uv || UV=''
-  for ((INDEX = 1; INDEX <= CP_STEPS; INDEX++)); do
-    __line=W_\${INDEX}_operation OPERATION=\${!__line}
-    __line=W_\${INDEX}_id STEP=\${!__line}
-    [[ $OPERATION == @(packages|node|manager) ]] || continue
-    packages_asked
-    if [[ -n $UV ]]; then
-      packages_split
-      __lines+=$KNOWN_LINES
-      __files+=("\${KNOWN_FILES[@]}")
-    else
-      packages_text
-      while IFS= read -r __line; do __question+=$INDEX$'\\t'$__line$'\\n'; done <<<"$REPLY"
-    fi
-  done
-  if [[ -n $UV ]]; then
-    if uv_dry_run "$__lines" "\${__files[@]}"; then PACKAGES_CLEAN=yes; fi
-  else
-    while IFS=$'\\t' read -r __line __lines; do
-      PACKAGES_LACK[$__line]=$__lines
-    done < <("$PYTHON" -I -c "$CP_requirements_check" <<<"$__question" 2>/dev/null)
-  fi
-}
-
-packages_forget() { PACKAGES_CLEAN='' PACKAGES_TEXT=() DISTRIBUTIONS=(); }
-
-# packages_by_uv: whether uv is to tell what this environment has. Its dry run leaves a lock file in one that it never wrote, so a
-# probe asks the environment's own Python there, if that has pip.
-packages_by_uv() {
-  [[ $WRITER == uv && (-n \${JOB-} || $PROVIDER == conda || -e $ENVIRONMENT/.lock || ! -v DISTRIBUTIONS[pip]) ]] && uv_find
-}
-
-# packages_state_of_step: PACKAGES_STATE and, unless that is satisfied, in REPLY what is amiss, of the step at hand.
-packages_state_of_step() {
-  local __file
-  packages_asked
-  PACKAGES_STATE=absent
-  for __file in "\${PACKAGE_FILES[@]}"; do
-    [[ -f $__file ]] && continue
-    REPLY="\${__file#"$WORKSPACE/"} is not there yet"
-    return
-  done
-  if [[ -n $PACKAGES_WAIT ]]; then
-    REPLY=$PACKAGES_WAIT
-    return
-  fi
-  if [[ ! -x $PYTHON ]]; then
-    REPLY="there is no working Python environment at $ENVIRONMENT"
-    return
-  fi
-  if [[ -z $PACKAGES_CLEAN ]]; then
-    packages_look
-    packages_asked
-  fi
-  packages_named
-  packages_hollow
-  if ((\${#HOLLOW[@]} > 0)); then
-    packages_count "\${#HOLLOW[@]}" "damaged: its files are gone, its metadata stayed" "damaged: their files are gone, their metadata stayed" "\${HOLLOW[@]}"
-    PACKAGES_STATE=partial
-  elif packages_satisfied; then
-    PACKAGES_STATE=satisfied REPLY=satisfied
-  else
-    packages_lacking
-  fi
-}
-
-packages_satisfied() {
-  UNMET=''
-  packages_split
-  packages_addresses || {
-    UNMET=$REPLY
-    return 1
-  }
-  [[ $PACKAGES_CLEAN != yes && -n $KNOWN_LINES\${KNOWN_FILES[*]} ]] || return 0
-  if [[ -n $UV ]]; then
-    uv_dry_run "$KNOWN_LINES" "\${KNOWN_FILES[@]}"
-  else
-    [[ -v PACKAGES_LACK[answered] && -z \${PACKAGES_LACK[$INDEX]-} ]]
-  fi
-}
-
-# packages_lacking: REPLY and PACKAGES_STATE of a step that is not satisfied.
-packages_lacking() {
-  local __name __missing=() __text
-  for __name in "\${NAMED[@]}"; do
-    [[ -v DISTRIBUTIONS[$__name] || -v OPTIONAL[$__name] ]] || __missing+=("$__name")
-  done
-  PACKAGES_STATE=partial
-  packages_text
-  __text=$REPLY
-  if read_record "$WORKSPACE/.comfy-pod/steps/$STEP" && [[ \${RECORD[input.requirements]-} != "$__text" ]]; then PACKAGES_STATE=other; fi
-  if ((\${#__missing[@]} > 0)); then
-    ((\${#__missing[@]} < \${#NAMED[@]})) || PACKAGES_STATE=absent
-    packages_count "\${#__missing[@]}" missing missing "\${__missing[@]}"
-  elif [[ -n $UNMET ]]; then
-    ((\${#NAMED[@]} > 0)) || PACKAGES_STATE=absent
-    REPLY="not installed: $UNMET"
-  elif [[ -n $UV ]]; then
-    PACKAGES_STATE=other
-    packages_unfit "$__text"
-  elif [[ -n \${PACKAGES_LACK[$INDEX]-} ]]; then
-    PACKAGES_STATE=other REPLY=\${PACKAGES_LACK[$INDEX]}
-  else
-    REPLY="cannot be checked: this pod has no uv, and the environment no pip"
-  fi
-}
-
-# packages_unfit TEXT: REPLY names the first line that what is installed does not satisfy; each is asked alone.
-packages_unfit() {
-  local __line __name
-  while IFS= read -r __line; do
-    [[ $__line =~ ^([A-Za-z0-9][A-Za-z0-9._-]*)[[:space:]]*(\\[[^]]*\\])?[[:space:]]*([\\<\\>=!~].*) ]] || continue
-    canonical_name "\${BASH_REMATCH[1]}"
-    __name=$REPLY
-    uv_dry_run "$__line" --no-deps && continue
-    distribution_version "$__name"
-    REPLY="$__name $REPLY does not satisfy $__line"
-    return
-  done <<<"$1"
-  REPLY="a package that they need is missing, or of another version"
-}
-
-# packages_count N ONE SEVERAL NAME\u2026: REPLY is "1 package ONE: a", "3 packages SEVERAL: a, b, c".
-packages_count() {
-  local __count=$1 __what="packages $3"
-  [[ $1 != 1 ]] || __what="package $2"
-  shift 3
-  ((__count <= 6)) || set -- "\${@:1:6}" \u2026
-  printf -v REPLY '%s, ' "$@"
-  REPLY="$__count $__what: \${REPLY%, }"
-}
-
-# uv_dry_run LINES ARGUMENT\u2026: whether the environment has all that these lines and files ask for. Writes nothing, and reads no network.
-uv_dry_run() {
-  local __lines=$1 __said
-  shift
-  __said=$(
-    uv_settings
-    # Without a cache to read uv would begin one.
-    [[ -d $UV_CACHE_DIR ]] || export UV_NO_CACHE=1
-    "\${GIVEN[@]}" "$UV" pip install --dry-run --offline --python "$PYTHON" -r - "$@" <<<"$__lines" 2>&1
-  )
-  [[ $__said == *"Would make no changes"* ]]
-}
-`;
-
-// src/operations/packages_install.sh
-var packages_install_default = '# shellcheck shell=bash\n# One call of uv or pip: what it is given, how it is set, and what it said when it failed.\n\n# packages_install STEP\u2026: in a subshell that ends at the first error.\npackages_install() {\n  local __step __pins=$JOB/requirements/pins.txt __log=$JOB/resolver\n  local -a __arguments=()\n  packages_begin >/dev/null\n  [[ ! -f $WORKSPACE/.comfy-pod/constraints.txt ]] || __arguments+=(-c "$WORKSPACE/.comfy-pod/constraints.txt")\n  : >"$__pins"\n  packages_index\n  # What comes before ComfyUI\'s own requirements is not held up by others.\n  [[ $* == torch || $* == pip_upgrade ]] || for __step in "${__base[@]}"; do packages_add "$__step" settled; done\n  for __step; do\n    index_of "$__step" && enter "$REPLY"\n    packages_add "$__step"\n    packages_over_again\n  done\n  [[ ! -s $__pins ]] || __arguments+=(-c "$__pins")\n  [[ " ${__arguments[*]} " == *\' -r \'* ]] || return 0\n  # Secrets of a step are not for the packages of others, nor for whoever else is at work here.\n  {\n    (($# > 1)) || give_secrets\n    packages_run "${__arguments[@]}"\n  } 2>&1 | tee "$__log" || packages_failed\n}\n\n# packages_add STEP [settled]: adds what a step asks for to __arguments; lines of the manifest go through a file, which may have\n# options. Of a step that has everything no address is fetched again: it may be gone since.\npackages_add() {\n  # The fields of the step at hand stay as they are.\n  local INDEX STEP OPERATION FOLDER DISABLED KIND __name __file\n  index_of "$1" || return 0\n  INDEX=$REPLY STEP=$1\n  __name=W_${INDEX}_operation OPERATION=${!__name}\n  packages_asked\n  [[ $STEP != torch ]] || torch_asked\n  if [[ ${2-} == settled ]]; then\n    packages_split\n    if ((${#ADDRESSES[@]} > 0)); then\n      PACKAGE_FILES=()\n      mapfile -t PACKAGE_LINES <<<"${KNOWN_LINES%$\'\\n\'}"\n    fi\n  fi\n  if ((${#PACKAGE_LINES[@]} > 0)); then\n    printf \'%s\\n\' "${PACKAGE_LINES[@]}" >"$JOB/requirements/$STEP.txt"\n    __arguments+=(-r "$JOB/requirements/$STEP.txt")\n  fi\n  [[ -z $PACKAGES_WAIT ]] || die "$PACKAGES_WAIT"\n  # shellcheck disable=SC2153  # packages_asked sets it\n  for __file in "${PACKAGE_FILES[@]}"; do\n    [[ -f $__file ]] || die "${__file#"$WORKSPACE/"} is not there: its checkout comes first"\n    __arguments+=(-r "$__file")\n  done\n}\n\n# torch_asked: PACKAGE_LINES of the chosen family, from its index; of the family that is there where nothing was chosen.\ntorch_asked() {\n  local requirements index_url __name\n  wish requirements index_url\n  if [[ -n $requirements ]]; then\n    mapfile -t PACKAGE_LINES <<<"$requirements"\n  else\n    for __name in "${TORCH_FAMILY[@]}"; do\n      if distribution_version "$__name"; then PACKAGE_LINES+=("$__name==$REPLY"); fi\n    done\n  fi\n  if [[ -z $requirements && ${PACKAGE_LINES[*]} == *+* ]]; then index_url=$(torch_index); fi\n  packages_index_url "$index_url"\n}\n\n# packages_over_again: of the step at hand, what has to be installed again over itself: damaged packages; under `force` all that\n# it names, at the versions that are there where these suit it; of torch the members that the choice replaces.\npackages_over_again() {\n  local forced replaces __name __line\n  wish forced replaces\n  packages_named\n  packages_hollow\n  for __name in "${HOLLOW[@]}"; do\n    distribution_version "$__name"\n    packages_again "$__name" "$__name==$REPLY"\n  done\n  for __name in $replaces; do\n    for __line in "${PACKAGE_LINES[@]}"; do\n      [[ $__line != "$__name=="* ]] || packages_again "$__name" "$__line"\n    done\n  done\n  [[ $forced == yes ]] || return 0\n  packages_state_of_step\n  for __name in "${NAMED[@]}"; do\n    [[ $STEP == torch || " ${TORCH_FAMILY[*]} " != *" $__name "* ]] || continue\n    distribution_version "$__name" || continue\n    packages_again "$__name" "$__name==$REPLY"\n    [[ $PACKAGES_STATE != satisfied || $STEP == torch ]] || printf \'%s==%s\\n\' "$__name" "$REPLY" >>"$__pins"\n  done\n}\n\n# packages_begin: INSTALL is the command that writes into the environment; with its settings exported, so for subshells.\npackages_begin() {\n  AGAIN=()\n  if [[ $WRITER == uv ]]; then\n    uv_ensure\n    uv_settings\n    uv_link_mode "${SITE_PACKAGES[0]}"\n    INSTALL=("$UV" pip install --python "$PYTHON")\n  else\n    export PIP_BREAK_SYSTEM_PACKAGES=1 PIP_ROOT_USER_ACTION=ignore PIP_NO_INPUT=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_PROGRESS_BAR=off\n    own_pip\n    INSTALL+=(install)\n  fi\n}\n\n# own_pip: INSTALL runs pip for this environment: its own, or another Python\'s that is told where to write.\nown_pip() {\n  local __pip=()\n  if "$PYTHON" -m pip --version >/dev/null 2>&1; then\n    INSTALL=("$PYTHON" -m pip)\n  elif "$PYTHON" -m ensurepip >/dev/null 2>&1 && "$PYTHON" -m pip --version >/dev/null 2>&1; then\n    INSTALL=("$PYTHON" -m pip)\n  elif any_pip "$WORKSPACE/.comfy-pod/tools/pip"; then\n    INSTALL=("${__pip[@]}" --python "$PYTHON")\n  else\n    die "the environment $ENVIRONMENT has no pip, and no Python of this pod has: add python3-pip to system-packages"\n  fi\n}\n\n# packages_again NAME REQUIREMENT: that package is to be installed again though it is there.\npackages_again() {\n  if [[ $WRITER == uv ]]; then AGAIN+=(--reinstall-package "$1"); else AGAIN+=("$2"); fi\n}\n\npackages_index_url() { [[ -z $1 ]] || INSTALL+=(--extra-index-url "$1"); }\n\n# packages_run ARGUMENT\u2026: installs. pip cannot be told which packages to install again, so these go first.\npackages_run() {\n  if [[ $WRITER == pip && ${#AGAIN[@]} -gt 0 ]]; then\n    say "${INSTALL[*]} --force-reinstall --no-deps ${AGAIN[*]}"\n    "${GIVEN[@]}" "${INSTALL[@]}" --force-reinstall --no-deps "${AGAIN[@]}" || return\n    AGAIN=()\n  fi\n  set -- "${INSTALL[@]}" "${AGAIN[@]}" "$@"\n  say "$*"\n  "${GIVEN[@]}" "$@"\n}\n\n# packages_failed: dies with the resolver\'s own words, shortened; all of them are in the log.\npackages_failed() {\n  local __line __words=\'\' __last=\'\'\n  while IFS= read -r __line; do\n    [[ ! $__line =~ [^[:space:]] ]] || __last=$__line\n    [[ $__line != @(error:|ERROR:)* && -z $__words ]] || __words+=" $__line"\n  done <"$__log"\n  [[ -n $__words ]] || __words=$__last\n  __words=${__words//+([[:space:]])/ }\n  __words=${__words#?( )@(error|ERROR): }\n  ((${#__words} <= 500)) || __words=${__words:0:500}\u2026\n  die "${__words# }"\n}\n';
-
-// src/operations/packages_together.sh
-var packages_together_default = '# shellcheck shell=bash\n# Installs the packages of steps that are due together: one resolve for all of them, and for what the other steps of the plan\n# have already, so that nothing new breaks what is there. Where that fails, one by one in their order, each with all that went well\n# before it, so that the one at fault fails by its name, with the resolver\'s words in its log, and the others are installed.\n\n# packages_together STEP\u2026: the part `packages` of these steps, each concluded.\npackages_together() {\n  local index_url=\'\' __step __from __base=() __due=() __held=no __code\n  discover_environment\n  packages_forget\n  step_line "$@"\n  milliseconds\n  __from=$REPLY\n  : >"$CP_REASON_FILE"\n  # In a condition bash would ignore set -e inside.\n  (\n    set -euo pipefail\n    packages_prepare\n  )\n  __code=$?\n  if [[ $__code -ne 0 ]]; then\n    for __step; do\n      if needs_met "$__step"; then conclude "$__code" "$__from"; fi\n    done\n    return 0\n  fi\n  packages_base "$@"\n  torch_wish index_url || true\n  for __step; do\n    if [[ $__step == torch && -n $index_url ]]; then packages_alone torch; else __due+=("$__step"); fi\n  done\n  packages_able "${__due[@]}"\n  if torch_held; then __held=yes; fi\n  if ((${#__due[@]} > 1)); then\n    [[ ${#__due[@]} -eq $# ]] || step_line "${__due[@]}"\n    packages_attempt "${__due[@]}"\n    __code=$?\n    if [[ $__code -eq 0 ]] && { torch_held || [[ $__held == no && " ${__due[*]} " != *\' torch \'* ]]; }; then\n      packages_concluded "$__from" "${__due[@]}"\n      return 0\n    fi\n    say "together they cannot be installed: one by one, to find the one at fault"\n    [[ $__held == no ]] || torch_restore\n  fi\n  for __step in "${__due[@]}"; do packages_alone "$__step"; done\n  return 0\n}\n\n# packages_able STEP\u2026: __due are those whose needs were met.\npackages_able() {\n  local __step\n  __due=()\n  for __step; do\n    if needs_met "$__step"; then __due+=("$__step"); fi\n  done\n}\n\n# packages_concluded FROM STEP\u2026: the time of the common resolve is that of the greatest of them, so that it is counted once.\npackages_concluded() {\n  local __from=$1 __step __greatest\n  shift\n  __greatest=$1\n  for __step; do [[ $__step != @(torch|dependencies_main) || $__greatest == torch ]] || __greatest=$__step; done\n  for __step; do\n    needs_met "$__step" || continue\n    milliseconds\n    [[ $__step != "$__greatest" ]] || REPLY=$__from\n    conclude 0 "$REPLY"\n  done\n}\n\n# packages_alone STEP: one step on its own, with the base; what went well joins the base.\npackages_alone() {\n  local __from __code __held=no __reason\n  needs_met "$1" || return 0\n  step_line "$1"\n  milliseconds\n  __from=$REPLY\n  : >"$CP_REASON_FILE"\n  if torch_held; then __held=yes; fi\n  packages_attempt "$1"\n  __code=$?\n  if [[ $1 != torch && $__held == yes ]] && ! torch_held; then\n    __code=1 __reason="it changed the torch family ($REPLY), against constraints.txt"\n    if torch_restore; then __reason+="; the family was put back"; else __reason+="; the family could not be put back: $REPLY"; fi\n    say "error: $__reason"\n    printf \'%s\' "$__reason" >"$CP_REASON_FILE"\n  fi\n  [[ $__code -eq 0 ]] || packages_tell_files\n  conclude "$__code" "$__from"\n  [[ $__code -ne 0 || $1 == torch ]] || __base+=("$1")\n}\n\n# packages_tell_files: the files of a step that failed, as they are, so that the report can name the line at fault.\npackages_tell_files() {\n  local __file\n  packages_asked\n  for __file in "${PACKAGE_FILES[@]}"; do\n    text_of "$__file"\n    tell file "${__file#"$COMFYUI/"}" "${REPLY:0:65536}"\n  done\n}\n\n# packages_prepare: what has to be there before anything can be installed.\npackages_prepare() {\n  local constraints=\'\'\n  [[ -x $PYTHON ]] || die "there is no working Python environment at $ENVIRONMENT: the step python_env comes first"\n  find_interpreters\n  packages_index\n  torch_wish constraints || true\n  torch_constrain "$constraints"\n  mkdir -p "$JOB/requirements"\n  packages_begin\n}\n\n# packages_base STEP\u2026: __base are the other steps of the plan that have what they ask for; it has to stay so.\npackages_base() {\n  local INDEX STEP OPERATION FOLDER DISABLED KIND __name\n  __base=()\n  for ((INDEX = 1; INDEX <= CP_STEPS; INDEX++)); do\n    __name=W_${INDEX}_id STEP=${!__name}\n    __name=W_${INDEX}_operation OPERATION=${!__name}\n    [[ $OPERATION == @(packages|node|manager) && " $* " != *" $STEP "* ]] || continue\n    packages_state_of_step\n    [[ $PACKAGES_STATE != satisfied ]] || __base+=("$STEP")\n  done\n}\n\n# packages_attempt STEP\u2026: installs these, with the base; where that fails, its code, and the reason in its file. Not to be called in a condition.\npackages_attempt() {\n  local __code\n  (\n    set -euo pipefail\n    find_interpreters\n    packages_install "$@"\n  )\n  __code=$?\n  packages_forget\n  return "$__code"\n}\n';
-
-// src/operations/python_env.sh
-var python_env_default = `# shellcheck shell=bash
-# The environment that ComfyUI runs in. What was discovered (pod/environment.sh) is checked, made, or repaired in place.
-# Wishes: provider (auto, uv, venv, conda, system), version (3.12, or empty for any that suits).
-
-# Where no version is wished: the first of these that is there, else uv's own of the first.
-PYTHON_VERSIONS=(3.12 3.13 3.11)
-
-python_env_probe() {
-  local version
-  wish version
-  [[ -z \${JOB-} ]] || discover_environment
-  minor_of "$PYTHON_VERSION"
-  input python "\${version:-$REPLY}"
-  input provider "$PROVIDER"
-  input environment "$ENVIRONMENT"
-  fact provider "$PROVIDER"
-  fact python "$PYTHON"
-  fact environment "$ENVIRONMENT"
-  fact version "$PYTHON_VERSION"
-  fact system_site "$SYSTEM_SITE"
-  join_with : "\${SITE_PACKAGES[@]}"
-  fact site_packages "$REPLY"
-  if [[ ! -e $PYTHON && ! -L $PYTHON && ! -e $ENVIRONMENT/pyvenv.cfg ]]; then
-    state absent "there is no Python environment at $ENVIRONMENT"
-  elif [[ ! -x $PYTHON ]]; then
-    state partial "the interpreter of $ENVIRONMENT is gone"
-  elif [[ ! -d \${SITE_PACKAGES[0]-} ]]; then
-    state partial "$ENVIRONMENT is half made"
-  elif [[ -n $version && $PYTHON_VERSION != "$version"?(.*) ]]; then
-    state other "$ENVIRONMENT has Python $PYTHON_VERSION, asked for is $version"
-  else
-    state satisfied "Python $PYTHON_VERSION by $PROVIDER"
-  fi
-}
-
-python_env_prove() {
-  local __said
-  __said=$("$PYTHON" -I -c 'import sys, ssl, ctypes; print("%d.%d" % sys.version_info[:2])' 2>&1) || die "the interpreter $PYTHON does not run: \${__said##*$'\\n'}"
-  minor_of "$PYTHON_VERSION"
-  [[ \${__said##*$'\\n'} == "$REPLY" ]] || die "the interpreter $PYTHON is \${__said##*$'\\n'}, and its environment says $REPLY"
-}
-
-python_env_fetch() {
-  local version
-  wish version
-  find_interpreters
-  [[ $PROVIDER != system ]] || { python_env_system && return; }
-  if [[ -x $PYTHON && -d \${SITE_PACKAGES[0]-} ]]; then
-    [[ -n $version && $PYTHON_VERSION != "$version"?(.*) ]] || return 0
-    python_env_aside "it has Python $PYTHON_VERSION"
-  elif [[ -e $ENVIRONMENT/pyvenv.cfg && -n $PYTHON_VERSION && ($PYTHON_VERSION == "$version"?(.*) || -z $version) ]]; then
-    minor_of "$PYTHON_VERSION"
-    say "repairing $ENVIRONMENT: its interpreter is gone, its packages for Python $REPLY stay"
-    if python_env_create "$REPLY"; then return 0; fi
-    say "there is no Python $REPLY any more"
-    python_env_aside "its interpreter is gone"
-  elif [[ -e $ENVIRONMENT ]]; then
-    python_env_aside "it is half made"
-  fi
-  if [[ -n $version ]]; then
-    python_env_create "$version" || die "there is no Python $version on this pod, and none could be fetched: say another python.version, or leave it out"
-    return 0
-  fi
-  for version in "\${PYTHON_VERSIONS[@]}"; do
-    interpreter_for "$version" && break
-  done
-  [[ -n $REPLY ]] || version=\${PYTHON_VERSIONS[0]}
-  python_env_create "$version" || die "there is no Python \${PYTHON_VERSIONS[*]} on this pod, and none could be fetched; the log above says why"
-}
-
-python_env_system() {
-  [[ -n $PYTHON && -x $PYTHON ]] || die "python.provider is system, and this pod has no python\${version:-3}: say provider: uv"
-  [[ -z $version || $PYTHON_VERSION == "$version"?(.*) ]] || die "the system's Python is $PYTHON_VERSION, and python.version asks for $version: say provider: uv, or leave the version out"
-}
-
-# python_env_aside WHY: what is in the place of the new environment moves away; only what lies in the workspace is ours to move.
-python_env_aside() {
-  say "a new environment is made at $ENVIRONMENT: $1"
-  [[ $ENVIRONMENT == "$WORKSPACE"/* ]] || die "the environment $ENVIRONMENT is not as wished: $1. It lies outside of the workspace, so it stays as it is: name another place with python.path, or leave python.version out"
-  aside "$ENVIRONMENT" || die "$ENVIRONMENT cannot be moved aside"
-}
-
-# python_env_create X.Y: makes or repairs ENVIRONMENT with that Python; false where it cannot be had.
-python_env_create() {
-  interpreter_for "$1" || true
-  case $PROVIDER in
-  venv) python_env_create_venv "$1" "$REPLY" ;;
-  conda) python_env_create_conda "$1" ;;
-  *) python_env_create_uv "\${REPLY:-$1}" ;;
-  esac
-}
-
-# python_env_create_uv PYTHON: a path, or a version that uv fetches for itself. What is in the environment stays in it.
-python_env_create_uv() {
-  local __more=()
-  [[ $SYSTEM_SITE == no ]] || __more=(--system-site-packages)
-  uv_ensure
-  (
-    uv_settings
-    say "uv venv --python $1 $ENVIRONMENT"
-    "\${GIVEN[@]}" "$UV" venv --no-project --allow-existing "\${__more[@]}" --python "$1" "$ENVIRONMENT"
-  )
-}
-
-python_env_create_venv() {
-  local __more=()
-  [[ -n $2 ]] || return 1
-  [[ $SYSTEM_SITE == no ]] || __more=(--system-site-packages)
-  # Python's venv stops at a link that points nowhere.
-  find "$ENVIRONMENT/bin" -maxdepth 1 -name 'python*' -xtype l -delete 2>/dev/null || true
-  say "$2 -m venv $ENVIRONMENT"
-  "$2" -m venv "\${__more[@]}" "$ENVIRONMENT" || die "$2 cannot make a virtual environment: add python$1-venv to system-packages, or say provider: uv"
-}
-
-python_env_create_conda() {
-  local __conda=''
-  find_conda_command && __conda=$REPLY
-  [[ -n $__conda ]] || die "python.provider is conda, and this pod has none of conda, mamba, micromamba: install Miniforge in $WORKSPACE/miniforge3, or say provider: uv"
-  say "$__conda create --prefix $ENVIRONMENT python=$1"
-  "$__conda" create --yes --prefix "$ENVIRONMENT" --override-channels --channel conda-forge "python=$1" pip
-}
-
-find_conda_command() {
-  local __name __root
-  for __name in conda mamba micromamba; do
-    for __root in "$WORKSPACE" "$HOME" /opt; do
-      for REPLY in "$__root"/@(miniconda3|miniforge3|mambaforge|anaconda3|conda|micromamba)/bin/"$__name"; do
-        [[ ! -x $REPLY ]] || return 0
-      done
-    done
-    if python_on_path "$__name"; then return 0; fi
-  done
-  return 1
-}
-
-# find_interpreters: INTERPRETERS are the paths of the Pythons on this pod, none of an environment. Jobs call it; it starts none.
-INTERPRETERS=()
-find_interpreters() {
-  local __folders __folder __python
-  INTERPRETERS=()
-  IFS=: read -ra __folders <<<"$PATH"
-  for __folder in "\${__folders[@]}" /usr/local/bin /usr/bin "$HOME"/.pyenv/versions/*/bin "$WORKSPACE"/.comfy-pod/python/*/bin "$HOME"/.local/share/uv/python/*/bin; do
-    [[ $__folder != */shims && ! -e $__folder/../pyvenv.cfg ]] || continue
-    for __python in "$__folder"/python3 "$__folder"/python3.+([0-9]); do
-      [[ ! -x $__python || " \${INTERPRETERS[*]} " == *" $__python "* ]] || INTERPRETERS+=("$__python")
-    done
-  done
-}
-
-# interpreter_for X.Y: REPLY is an interpreter of that version that runs, with what torch and pip need; false, and empty, where there is none.
-interpreter_for() {
-  local __python
-  for __python in "\${INTERPRETERS[@]}"; do
-    [[ $__python == *"/python$1" ]] || continue
-    REPLY=$__python
-    "$__python" -I -c 'import ssl, ctypes' 2>/dev/null && return 0
-  done
-  REPLY=''
-  return 1
-}
-
-# minor_of VERSION: REPLY is X.Y of X.Y.Z.
-minor_of() {
-  REPLY=''
-  [[ ! $1 =~ ^[0-9]+\\.[0-9]+ ]] || REPLY=\${BASH_REMATCH[0]}
-}
-
-# join_with CHARACTER TEXT\u2026: REPLY is the texts with that between.
-join_with() {
-  local IFS=$1
-  shift
-  REPLY=$*
-}
-`;
-
-// src/operations/remote.sh
-var remote_default = `# shellcheck shell=bash
-# Talks to remotes: the newest commit of a ref, and the objects of a commit. Unattended, with the token where it belongs.
-
-# What git says, and what that means: \`again\` is worth another try. The first line that fits wins.
-GIT_MEANINGS=(
-  'again|Could not resolve host|Temporary failure in name resolution|Name or service not known'
-  'login|could not read (Username|Password)|Authentication failed|terminal prompts disabled|Access denied|Permission denied \\(publickey|returned error: 40[13]|Invalid username'
-  'hostkey|Host key verification failed|REMOTE HOST IDENTIFICATION'
-  'certificate|certificate|unable to get local issuer|SSL: no alternative'
-  'full|No space left on device|Disk quota exceeded'
-  'refused|unadvertised object|not our ref|(dumb http|shallow).*(does not|not support)|remote ref .* not found|Server does not (allow|support)|no such remote ref|find remote ref'
-  'again|timed out|Connection (reset|refused|closed)|early EOF|RPC failed|unexpected disconnect|hung up unexpectedly|returned error: (429|5)|gnutls_handshake|TLS connection was|transfer closed|Operation too slow|Could not connect|Failed to connect|unable to connect|Network is unreachable'
-  'absent|[Rr]epository.*not found|does not appear to be a git repository|does not exist|returned error: 404|not exported'
-)
-
-# git_meaning TEXT: GIT_MEANING of what git said, and GIT_REASON for a person.
-git_meaning() {
-  local __line __about
-  GIT_MEANING=other
-  for __line in "\${GIT_MEANINGS[@]}"; do
-    [[ $1 =~ \${__line#*|} ]] || continue
-    GIT_MEANING=\${__line%%|*}
-    break
-  done
-  repository_key "$url"
-  __about=$REPLY
-  __line=$(tr '\\r' '\\n' <<<"$1" | grep -vE '^(remote: )?(Enumerating|Counting|Compressing|Receiving|Resolving|Total)' | grep -E '^(fatal|error|remote|ssh|git)|[Pp]ermission|[Hh]ost' | tail -n 2 | tr '\\n' ' ')
-  case $GIT_MEANING in
-  login) GIT_REASON="$__about does not exist, or it is private$([[ -n \${SECRET_0_git_token-} ]] && echo " and the git-token that was given may not read it" || echo ": give a token that may read it as the input git-token")" ;;
-  hostkey) GIT_REASON="the pod does not know the host key of the server of $__about; put it into ~/.ssh/known_hosts there, or use an https URL" ;;
-  certificate) GIT_REASON="the certificate of the server of $__about could not be verified: \${__line:-$1}" ;;
-  full) GIT_REASON="the disk below $FOLDER is full, or its quota is used up" ;;
-  absent) GIT_REASON="there is no repository $__about: look at the URL in the manifest" ;;
-  again) GIT_REASON="$__about could not be reached: \${__line:-$1}" ;;
-  *) GIT_REASON="git could not read $__about: \${__line:-$1}" ;;
-  esac
-  GIT_REASON=\${GIT_REASON%%+([[:space:]])}
-}
-
-# git_remote ARGUMENTS\u2026: git that talks to the remote at \`url\`; REPLY is all that it said, and the log has it too, but for ls-remote.
-# Tried again where that may help.
-git_remote() {
-  local __try __tries=\${GIT_TRIES:-3} __settings=(-c http.lowSpeedLimit=1000 -c http.lowSpeedTime=60 -c fetch.unpackLimit=1) __ssh=\${GIT_SSH_COMMAND-} __token=''
-  if [[ $url =~ ^https://([^/@]+) && -n \${SECRET_0_git_token-} ]]; then
-    __token=$SECRET_0_git_token
-    # Only this host is given the token, not one that it sends us to, nor that of a submodule.
-    # shellcheck disable=SC2016  # the helper's shell reads the variable
-    __settings+=(-c credential.helper= -c "credential.https://\${BASH_REMATCH[1]}.helper="'!f() { echo username=x-access-token; echo "password=$COMFY_POD_GIT_TOKEN"; }; f')
-  elif [[ $url == ssh:* || $url != *://* ]]; then
-    # A command that the user configured stays: it may name the key.
-    __ssh=$(git config core.sshCommand 2>/dev/null || echo "\${__ssh:-ssh} -o BatchMode=yes")
-  fi
-  for ((__try = 1; ; __try++)); do
-    if REPLY=$(
-      [[ -z $__ssh ]] || export GIT_SSH_COMMAND=$__ssh
-      set -o pipefail
-      if [[ $1 == ls-remote ]]; then
-        give_token "$__token"
-        timeout 60 "\${GIVEN[@]}" git -c safe.directory='*' "\${__settings[@]}" "$@" 2>&1
-      else
-        { give_token "$__token" && git_here "\${__settings[@]}" "$@"; } 2>&1 | tee -a /dev/stderr
-      fi
-    ); then return 0; fi
-    git_meaning "$REPLY"
-    [[ $GIT_MEANING == again && $__try -lt $__tries ]] || return 1
-    say "$GIT_REASON; trying again"
-    sleep "$((__try * \${CP_retry_pause:-3}))"
-  done
-}
-
-# give_token TOKEN: for a subshell that starts git and nothing else.
-give_token() { [[ -z $1 ]] || export COMFY_POD_GIT_TOKEN=$1; }
-
-# remote_refs URL PATTERN OPTIONS\u2026: REMOTE_REFS[/name] are commits, those of annotated tags too; HEAD_OF_REMOTE is the branch of its HEAD.
-declare -A REMOTE_REFS=()
-remote_refs() {
-  local __line
-  REMOTE_REFS=() HEAD_OF_REMOTE=''
-  git_remote ls-remote "\${@:3}" "$1" \${2:+"$2"} || return 1
-  while IFS= read -r __line; do
-    if [[ $__line =~ ^([0-9a-f]{40,64})$'\\t'(.+)$ ]]; then
-      # \`name^{}\` follows \`name\`, and is the commit of that tag.
-      REMOTE_REFS[/\${BASH_REMATCH[2]%'^{}'}]=\${BASH_REMATCH[1]}
-    elif [[ $__line =~ ^ref:\\ (.+)[[:space:]]HEAD$ ]]; then
-      HEAD_OF_REMOTE=\${BASH_REMATCH[1]}
-    fi
-  done <<<"$REPLY"
-}
-
-# resolve_ref URL REF: COMMIT, and REF_NAME on the remote where it has one. False with GIT_MEANING and GIT_REASON.
-resolve_ref() {
-  local __name __tags=()
-  COMMIT='' REF_NAME='' GIT_REASON='' GIT_MEANING=''
-  if [[ $2 =~ ^([0-9a-f]{40}|[0-9a-f]{64})$ ]]; then
-    COMMIT=$2
-    return 0
-  fi
-  case $2 in
-  '')
-    remote_refs "$1" HEAD --symref || return 1
-    COMMIT=\${REMOTE_REFS[/HEAD]-} REF_NAME=\${HEAD_OF_REMOTE:-HEAD}
-    ;;
-  refs/*)
-    remote_refs "$1" "$2" || return 1
-    COMMIT=\${REMOTE_REFS[/$2]-} REF_NAME=$2
-    ;;
-  *)
-    remote_refs "$1" '' --heads --tags || return 1
-    if [[ $2 == release ]]; then
-      for __name in "\${!REMOTE_REFS[@]}"; do [[ ! $__name =~ ^/refs/tags/v[0-9]+\\.[0-9]+\\.[0-9]+$ ]] || __tags+=("\${__name#/}"); done
-      if [[ \${#__tags[@]} -eq 0 ]]; then
-        resolve_ref "$1" ''
-        return
-      fi
-      REF_NAME=$(printf '%s\\n' "\${__tags[@]}" | sort -V | tail -n 1)
-      COMMIT=\${REMOTE_REFS[/$REF_NAME]}
-      return 0
-    fi
-    for __name in "refs/heads/$2" "refs/tags/$2"; do
-      COMMIT=\${REMOTE_REFS[/$__name]-} REF_NAME=$__name
-      [[ -z $COMMIT ]] || return 0
-    done
-    ;;
-  esac
-  [[ -z $COMMIT ]] || return 0
-  REF_NAME='' GIT_MEANING=no-ref
-  repository_key "$1"
-  GIT_REASON="$REPLY has no branch, tag or commit \${2:-HEAD}"
-  close_refs "$2"
-  [[ -z $REPLY ]] || GIT_REASON+="; near it: $REPLY"
-  return 1
-}
-
-# close_refs REF: REPLY is a few names that REF may have meant.
-close_refs() {
-  local __name __short __near=() __all=()
-  for __name in "\${!REMOTE_REFS[@]}"; do
-    [[ $__name == /refs/@(heads|tags)/* ]] || continue
-    __short=\${__name#/refs/*/}
-    __all+=("$__short")
-    [[ \${__short,,} != *"\${1,,}"* && \${1,,} != *"\${__short,,}"* ]] || __near+=("$__short")
-  done
-  [[ \${#__near[@]} -gt 0 ]] || __near=("\${__all[@]}")
-  REPLY=''
-  [[ \${#__near[@]} -eq 0 ]] || REPLY=$(printf '%s\\n' "\${__near[@]}" | sort -rV | head -n 5 | paste -sd, | sed 's/,/, /g')
-}
-`;
-
-// src/operations/rollback.sh
-var rollback_default = '# shellcheck shell=bash\n# The way back to a generation, as steps of a job of their own: generation (which one), repositories, records, comfyui_service,\n# proof; repositories and packages have files of their own. Each can be done again after it was cut off.\n# Wishes: to (a number or previous), keep (yes: what is there now becomes a generation first); of the service its own.\n\ngeneration_rollback() { "rollback_$STEP"; }\n\n# rollback_generation: decides which one, and tells all that there are.\nrollback_generation() {\n  local to keep __all __number __previous=\'\'\n  wish to keep\n  generations_folder\n  __all=$REPLY\n  # A run that comes while this is at work, and whose runner is gone, waits for it whatever its steps are.\n  for __number in "$WORKSPACE"/.comfy-pod/steps/* "$__all"/*/files/.comfy-pod/steps/*; do printf \'%s\\n\' "${__number##*/}"; done | sort -u >>"$JOB/steps"\n  stop_other_jobs\n  generation_take "$JOB/now" broken\n  generation_numbers\n  tell_generations\n  generation_open || true\n  if [[ $to == previous ]]; then\n    for __number in "${NUMBERS[@]}"; do\n      generation_compare "$__all/$__number" "$JOB/now" || __previous=$__number\n    done\n    to=$__previous\n    [[ -n $to || ${#NUMBERS[@]} -eq 0 ]] || to=${NUMBERS[-1]}\n    [[ $OPEN_KIND != rollback ]] || to=$OPEN_NUMBER\n    [[ -n $to ]] || die "there is no generation yet: one is recorded before a run changes an existing installation"\n  elif ! generation_is "$to"; then\n    printf -v REPLY \'%s, \' "${NUMBERS[@]}"\n    die "there is no generation $to; there are: ${REPLY%, }"\n  fi\n  # What a rollback that was cut off left is no state to come back to.\n  if [[ $keep == yes && -z $OPEN_KIND && -s $JOB/now/packages ]] && ! generation_compare "$__all/$to" "$JOB/now"; then\n    rm -rf "$__all/.new"\n    cp -a "$JOB/now" "$__all/.new"\n    generation_keep "$to"\n    say "generation $REPLY: what is there now is recorded"\n  fi\n  printf \'%s rollback\\n\' "$to" | write_file "$__all/open" || die "$__all/open cannot be written"\n  printf \'%s\\n\' "$to" >"$JOB/generation"\n  generation_is "$to"\n  fact to "$to"\n  outcome skipped "generation $to, of ${RECORD[time]}"\n}\n\n# tell_generations: of each when it was recorded, before which run, and what changed until the next one.\ntell_generations() {\n  local __all __i __next __said\n  generations_folder\n  __all=$REPLY\n  for ((__i = 0; __i < ${#NUMBERS[@]}; __i++)); do\n    __next=$JOB/now\n    [[ -z ${NUMBERS[__i + 1]-} ]] || __next=$__all/${NUMBERS[__i + 1]}\n    generation_is "${NUMBERS[__i]}"\n    REPLY=nothing\n    generation_compare "$__all/${NUMBERS[__i]}" "$__next" || some_differences\n    __said="generation ${NUMBERS[__i]}: ${RECORD[time]}, before ${RECORD[run]:-a run outside GitHub}; changed since: $REPLY"\n    fact "generation.${NUMBERS[__i]}" "$__said"\n    say "$__said"\n  done\n}\n\n# stop_other_jobs: a build in the background would write into the environment that is brought back.\nstop_other_jobs() {\n  local __job __folder __pid __start __container __tries\n  discover_jobs\n  for __job in "${LIVE[@]}"; do\n    [[ $__job != "$CP_job" ]] || continue\n    __folder=$WORKSPACE/.comfy-pod/jobs/$__job\n    job_alive "$__folder" || continue\n    read -r __pid __start __container <"$__folder/process"\n    [[ $__container == "$CONTAINER" ]] || die "the job $__job of another pod is at work on this volume: try again when it has ended"\n    say "stopping the job $__job"\n    printf \'stopped by a rollback\\n\' >"$__folder/stopped"\n    kill -TERM -- "-$__pid" 2>/dev/null || true\n    for ((__tries = 0; __tries < 30; __tries++)); do\n      kill -0 -- "-$__pid" 2>/dev/null || break\n      sleep 0.1\n    done\n    kill -KILL -- "-$__pid" 2>/dev/null || true\n    [[ -f $__folder/exit-code ]] || printf \'143\\n\' >"$__folder/exit-code"\n  done\n}\n\n# to_generation: GENERATION is the folder of the one that was decided; ComfyUI is that of then, and THEN_\u2026 say of its Python.\nto_generation() {\n  local __number\n  read -r __number <"$JOB/generation"\n  generation_is "$__number" || die "generation $__number is gone"\n  generations_folder\n  GENERATION=$REPLY/$__number COMFYUI=${RECORD[comfyui]}\n  THEN_PYTHON=${RECORD[python]} THEN_ENVIRONMENT=${RECORD[environment]} THEN_PROVIDER=${RECORD[provider]} THEN_VERSION=${RECORD[python_version]}\n}\n\n# rollback_records: records, markers, constraints, manifest and start script as they were.\nrollback_records() {\n  local __path __changed=0 __mode\n  to_generation\n  cd "$WORKSPACE" || die "$WORKSPACE is gone"\n  for __path in .comfy-pod/steps/* .install_markers/* "${GENERATION_FILES[@]}"; do\n    [[ -f $__path && ! -f $GENERATION/files/$__path ]] || continue\n    case $__path in\n    # Markers of earlier tools are theirs.\n    .install_markers/*) grep -Eqsx $\'by=comfy-pod-action\\r?\' "$__path" || continue ;;\n    comfyStart.sh)\n      aside "$WORKSPACE/$__path" || die "$__path cannot be moved aside"\n      ((__changed += 1))\n      continue\n      ;;\n    esac\n    rm -f "$__path"\n    ((__changed += 1))\n  done\n  while IFS= read -r -d \'\' __path; do\n    cmp -s "$GENERATION/files/$__path" "$__path" && continue\n    __mode=644\n    [[ $__path != comfyStart.sh || ! -e $__path ]] || is_our_start_script || aside "$WORKSPACE/$__path" || die "$__path cannot be moved aside"\n    [[ ! -x $GENERATION/files/$__path ]] || __mode=755\n    write_file "$WORKSPACE/$__path" "$__mode" <"$GENERATION/files/$__path" || die "$__path cannot be written"\n    ((__changed += 1))\n  done < <(cd "$GENERATION/files" && find . -type f -printf \'%P\\0\')\n  if ((__changed == 0)); then outcome skipped "as they were"; else outcome updated "$__changed files"; fi\n}\n\n# rollback_comfyui_service: runs again by the start script of then, where it ran then; by the ordinary rules of a restart.\nrollback_comfyui_service() {\n  local __before=\'\'\n  to_generation\n  if [[ ! -f $WORKSPACE/.comfy-pod/steps/comfyui_service ]] && ! find_service; then\n    outcome skipped "it did not run then"\n    return\n  fi\n  [[ -f $WORKSPACE/comfyStart.sh ]] || {\n    outcome skipped "there was no start script of ours then"\n    return\n  }\n  ! read_record "$WORKSPACE/.comfy-pod/steps/comfyui_service" || printf -v "W_${INDEX}_port" \'%s\' "${RECORD[fact.port]:-8188}"\n  if find_service; then __before="$SERVICE_PID $SERVICE_START"; fi\n  comfyui_service_start\n  [[ ! -f $CP_REASON_FILE.outcome ]] || return 0\n  find_service || die "ComfyUI ended right after it had answered"\n  service_answers 30 || die "process $SERVICE_PID does not answer on port $SERVICE_PORT"\n  service_facts\n  fact pid "$SERVICE_PID"\n  fact port "$SERVICE_PORT"\n  fact listen "$SERVICE_LISTEN"\n  service_log\n  judge_loading "$REPLY"\n  if [[ "$SERVICE_PID $SERVICE_START" == "$__before" ]]; then\n    outcome skipped "process $SERVICE_PID answers on port $SERVICE_PORT, and had loaded nothing else"\n  else\n    outcome updated "process $SERVICE_PID answers on port $SERVICE_PORT"\n  fi\n}\n\n# rollback_proof: every commit, and every line of the packages, is that of then.\nrollback_proof() {\n  to_generation\n  describe_generation || die "the Python of then, $THEN_PYTHON, does not run"\n  generation_take "$JOB/proof"\n  generation_compare "$GENERATION" "$JOB/proof" || {\n    some_differences\n    die "it is not as it was: $REPLY"\n  }\n  generations_folder\n  rm -f "$REPLY/open"\n  outcome skipped "every commit, every package and the start script are those of generation ${GENERATION##*/}"\n}\n';
-
-// src/operations/rollback_packages.sh
-var rollback_packages_default = '# shellcheck shell=bash\n# The packages of a generation, exactly: only what differs is touched, so that nothing has to be had again that is there.\n\n# describe_generation: PYTHON and all that goes with it are those of the generation; false where it does not run.\ndescribe_generation() {\n  describe_python "$THEN_PYTHON" || return 1\n  ENVIRONMENT=$THEN_ENVIRONMENT PROVIDER=$THEN_PROVIDER\n}\n\nrollback_packages() {\n  local INSTALL=() AGAIN=() __line __name __changed=() __added=() __again=() __lines=$JOB/packages.txt\n  local -A __was=() __is=()\n  to_generation\n  find_interpreters\n  rollback_environment\n  packages_begin\n  freeze >"$JOB/packages.now" || die "the packages of $ENVIRONMENT could not be listed: $(tail -n 1 "$JOB/freeze")"\n  read_packages "$GENERATION/packages" __was\n  read_packages "$JOB/packages.now" __is\n  for __name in "${!__was[@]}"; do\n    __line=${__was[$__name]}\n    [[ ${__is[$__name]-} != "$__line" ]] || continue\n    __changed+=("$__line")\n    # The same version from another place would count as satisfied.\n    [[ ! -v __is[$__name] || ${__is[$__name]} == *==* && $__line == *==* ]] || __again+=("${__name#/}")\n  done\n  for __name in "${!__is[@]}"; do [[ -n ${__was[$__name]-} ]] || __added+=("${__name#/}"); done\n  if ((${#__changed[@]} + ${#__added[@]} == 0)); then\n    outcome skipped "every package is that of then"\n    return\n  fi\n  ((${#__again[@]} == 0)) || uninstall "${__again[@]}"\n  install_exactly "${__changed[@]}"\n  if ((${#__added[@]} > 0)); then\n    shared_with "${__added[@]}"\n    uninstall "${__added[@]}"\n    if ((${#SHARED[@]} > 0)); then\n      __changed=()\n      for __name in "${SHARED[@]}"; do [[ -z ${__was[/$__name]-} ]] || __changed+=("${__was[/$__name]}"); done\n      say "files of them were also those of: ${SHARED[*]}"\n      uninstall "${SHARED[@]}"\n      install_exactly "${__changed[@]}"\n    fi\n  fi\n  freeze >"$JOB/packages.then" || die "the packages of $ENVIRONMENT could not be listed: $(tail -n 1 "$JOB/freeze")"\n  DIFFERENCES=()\n  compare_packages "$GENERATION/packages" "$JOB/packages.then"\n  if ((${#DIFFERENCES[@]} > 0)); then\n    some_differences\n    die "the packages are not what they were: $REPLY"\n  fi\n  compare_packages "$JOB/packages.now" "$GENERATION/packages"\n  some_differences\n  outcome updated "$REPLY"\n}\n\n# rollback_environment: the environment of then is at its place, with its interpreter.\nrollback_environment() {\n  local __path __found=\'\' __minor\n  minor_of "$THEN_VERSION"\n  __minor=$REPLY\n  if describe_generation && [[ $PYTHON_VERSION == "$__minor"?(.*) ]]; then return 0; fi\n  ENVIRONMENT=$THEN_ENVIRONMENT PROVIDER=$THEN_PROVIDER PYTHON=$THEN_PYTHON\n  [[ $ENVIRONMENT == "$WORKSPACE"/* && $PROVIDER != system ]] || die "the Python of then, $PYTHON, is gone or of another version; it lies outside of the workspace"\n  # A run that made another one moved it aside.\n  for __path in "$WORKSPACE"/.comfy-pod/aside/*/"${ENVIRONMENT#"$WORKSPACE"/}"; do\n    ! cmp -s "$__path/pyvenv.cfg" "$GENERATION/pyvenv.cfg" || __found=$__path\n  done\n  [[ ! -e $ENVIRONMENT ]] || aside "$ENVIRONMENT" || die "$ENVIRONMENT cannot be moved aside"\n  if [[ -n $__found ]]; then\n    say "$__found comes back to $ENVIRONMENT"\n    mv "$__found" "$ENVIRONMENT"\n  else\n    python_env_create "$__minor" || die "there is no Python $__minor any more, and none could be fetched"\n  fi\n  describe_generation || die "the environment $ENVIRONMENT could not be brought back"\n}\n\n# install_exactly LINE\u2026: these and nothing else; from the cache where it has them.\ninstall_exactly() {\n  local __index\n  (($# > 0)) || return 0\n  {\n    rollback_indexes\n    printf \'%s\\n\' "$@"\n  } >"$__lines"\n  say "installing: $*"\n  if [[ $WRITER == uv ]]; then\n    "${INSTALL[@]}" --offline --no-deps -r "$__lines" || "${INSTALL[@]}" --no-deps -r "$__lines" || die "what was there cannot be had again: see the log"\n  else\n    "${INSTALL[@]}" --no-deps --force-reinstall -r "$__lines" || die "what was there cannot be had again: see the log"\n  fi\n}\n\n# rollback_indexes: prints the options that say where packages come from: the torch family\'s, and those of requirement files.\nrollback_indexes() {\n  local __line\n  {\n    sed -n \'s/^# index: /--extra-index-url /p\' "$GENERATION/files/.comfy-pod/constraints.txt" 2>/dev/null\n    for __line in "$COMFYUI"/requirements.txt "$COMFYUI"/custom_nodes/*/requirements*.txt; do\n      grep -hE \'^(--extra-index-url|--find-links|-f)[ =]\' "$__line" 2>/dev/null\n    done\n  } | sort -u || true\n}\n\n# uninstall NAME\u2026\nuninstall() {\n  say "uninstalling: $*"\n  if [[ $WRITER == uv ]]; then\n    "$UV" pip uninstall --python "$PYTHON" "$@"\n  else\n    "${INSTALL[@]:0:${#INSTALL[@]}-1}" uninstall --yes "$@"\n  fi\n}\n\n# shared_with NAME\u2026: SHARED are the other packages that have a file in common with these, and lose it with them.\nshared_with() {\n  local __name __site __folder\n  local -A __going=()\n  SHARED=()\n  packages_index\n  for __name; do\n    [[ ! -v DISTRIBUTIONS[$__name] ]] || __going[$__name]=${DISTRIBUTIONS[$__name]}\n  done\n  ((${#__going[@]} > 0)) || return 0\n  files_of "${__going[@]}" >"$JOB/going"\n  for __name in "${!DISTRIBUTIONS[@]}"; do\n    [[ ! -v __going[$__name] && -f ${DISTRIBUTIONS[$__name]}/RECORD ]] || continue\n    [[ -z $(LC_ALL=C comm -12 "$JOB/going" <(files_of "${DISTRIBUTIONS[$__name]}") | head -n 1) ]] || SHARED+=("$__name")\n  done\n}\n\n# files_of FOLDER\u2026: prints the files of these packages, sorted, by their metadata.\nfiles_of() {\n  local __folder\n  for __folder; do\n    [[ ! -f $__folder/RECORD ]] || cut -d, -f1 "$__folder/RECORD"\n  done | { grep -v __pycache__ || true; } | LC_ALL=C sort -u\n}\n';
-
-// src/operations/rollback_repositories.sh
-var rollback_repositories_default = `# shellcheck shell=bash
-# The checkouts of a generation, each at its commit, and nothing beside them in custom_nodes. By the rules of switch.sh: nothing
-# of the user's is lost.
-
-rollback_repositories() {
-  local __line=0 __folder __commit __branch __url __note __back=()
-  to_generation
-  while IFS=$'\\t' read -r -u 4 __folder __commit __branch __url __note; do
-    ((__line += 1))
-    rollback_repository "$GENERATION/edits/$__line"
-  done 4<"$GENERATION/repositories"
-  rollback_nodes
-  if ((\${#__back[@]} == 0)); then
-    outcome skipped "every commit is that of then"
-  else
-    printf -v REPLY '%s, ' "\${__back[@]}"
-    outcome updated "\${REPLY%, }"
-  fi
-}
-
-# rollback_repository EDITS: one checkout back to the commit of then, and the edits that its files had, unless it is there already.
-rollback_repository() {
-  local FOLDER KEY='' COMMIT=$__commit REF_NAME='' REMOTE=origin url='' ref='' UNFINISHED=no __was='' __pattern=$'\\nref=([^\\n]*)'
-  unescape "$__folder"
-  FOLDER=$REPLY
-  unescape "$__note"
-  __note=$REPLY
-  [[ $__branch == - ]] || REF_NAME=refs/heads/$__branch
-  [[ $__url == - ]] || url=$__url
-  [[ ! $'\\n'$__note =~ $__pattern ]] || ref=\${BASH_REMATCH[1]}
-  [[ -e $FOLDER ]] || bring_folder_back
-  if read_git "$FOLDER" && [[ \${NOTE[/state]-} != begun && -s $GIT_DIRECTORY/index ]]; then
-    __was=$(git_here rev-parse -q --verify 'HEAD^{commit}') || __was=''
-    if [[ $__was == "$COMMIT" && -z $(missing_files) ]]; then
-      rollback_note
-      return
-    fi
-  fi
-  mkdir -p "$FOLDER" || die "$FOLDER cannot be made"
-  repository_key "$url"
-  KEY=$REPLY
-  checkout_open
-  [[ \${NOTE[/state]-} != begun ]] || UNFINISHED=yes
-  # As the remote is spelled here, with a login that somebody may have written into it.
-  # shellcheck disable=SC2153  # REMOTE is one of REMOTES
-  if remote_of "$KEY"; then url=\${REMOTES[/$REPLY]}; fi
-  [[ -z $url ]] || checkout_remote
-  keep_commits "$HEAD_COMMIT"
-  [[ -z $REF_NAME ]] || keep_commits "$(git_here rev-parse -q --verify "$REF_NAME" || true)"
-  if ! has_commit; then
-    [[ -n $url ]] || die "the commit $COMMIT of $FOLDER is gone, and no remote is known"
-    bring_commit
-  fi
-  write_note begun
-  switch_to "$COMMIT" || die "the checkout in $FOLDER could not be written: \${GIT_SAID:-git gave no reason}"
-  [[ -z $url ]] || bring_submodules
-  if [[ -f $1 ]] && ! git_here apply --whitespace=nowarn "$1"; then
-    warn "edits that the files in $FOLDER had could not be brought back; they are in $1"
-  fi
-  rollback_note
-  [[ $(git_here rev-parse 'HEAD^{commit}') == "$COMMIT" ]] || die "$FOLDER is not at $COMMIT"
-  say "$FOLDER is at \${COMMIT:0:7} again"
-  __back+=("\${FOLDER##*/} \${__was:0:7}\${__was:+ \u2192 }\${COMMIT:0:7}")
-}
-
-# rollback_note: our note in the git directory is that of then.
-rollback_note() {
-  if [[ $__note == - ]]; then
-    rm -f "$GIT_DIRECTORY/comfy-pod"
-  else
-    printf '%s' "$__note" | write_file "$GIT_DIRECTORY/comfy-pod" || die "$GIT_DIRECTORY cannot be written"
-  fi
-}
-
-# bring_folder_back: a folder that somebody disabled or that went aside since comes back to its place.
-bring_folder_back() {
-  local __path __found=''
-  for __path in "$WORKSPACE"/.comfy-pod/aside/*/"\${FOLDER#"$WORKSPACE"/}" "\${FOLDER%/*}/.disabled/\${FOLDER##*/}" "$FOLDER.disabled"; do
-    [[ ! -e $__path ]] || __found=$__path
-  done
-  [[ -n $__found ]] || return 0
-  say "$__found comes back to $FOLDER"
-  mkdir -p "\${FOLDER%/*}"
-  mv "$__found" "$FOLDER"
-}
-
-# rollback_nodes: what was not in custom_nodes then goes aside, so that it is not loaded without its packages. What was there and
-# is no checkout comes back where it went aside.
-rollback_nodes() {
-  local FOLDER __name
-  local -A __then=()
-  while IFS= read -r __name; do
-    __then[$__name]=1
-    unescape "$__name"
-    FOLDER=$COMFYUI/custom_nodes/$REPLY
-    [[ -e $FOLDER || -L $FOLDER ]] || bring_folder_back
-  done <"$GENERATION/nodes"
-  while IFS= read -r __name; do
-    [[ -z \${__then[$__name]-} ]] || continue
-    unescape "$__name"
-    __name=$REPLY
-    aside "$COMFYUI/custom_nodes/$__name" || die "$COMFYUI/custom_nodes/$__name cannot be moved aside"
-    warn "the node $__name was not there in that generation; it is now $REPLY"
-    __back+=("$__name moved aside")
-  done < <(node_entries)
-}
-`;
-
-// src/operations/sageattention.sh
-var sageattention_default = '# shellcheck shell=bash\n# SageAttention, built from source at a pinned commit for the GPUs of this pod. Whether that can work is judged before\n# (sageattention-rules.ts), from the facts that the probe tells.\n# Wishes: mode (background, wait), url, commit; for a job also script (sageattention_check.py as text), and refuse (a\n# reason) or arch_list, max_jobs, flags (lines NAME=value).\n\nsageattention_probe() {\n  local commit arch_list\n  wish commit arch_list\n  torch_build\n  input commit "$commit"\n  input torch "$TORCH_VERSION"\n  input cuda "$TORCH_CUDA"\n  input python "$(python_minor)"\n  read_gpu_models\n  input gpus "$GPU_MODELS"\n  sageattention_facts\n  [[ -z $arch_list ]] || fact arch_list "$arch_list"\n  find_sageattention\n  [[ -z $SAGE_VERSION ]] || fact version "$SAGE_VERSION"\n  case $SAGE_VERSION/$SAGE_COMPILED in\n  /) state absent "sageattention is not installed" ;;\n  /* | */) state partial "sageattention is there in part: ${SAGE_COMPILED:-its compiled modules are missing}" ;;\n  *) state satisfied "sageattention $SAGE_VERSION" ;;\n  esac\n}\n\npython_minor() { [[ ! $PYTHON_VERSION =~ ^[0-9]+\\.[0-9]+ ]] || printf \'%s\' "${BASH_REMATCH[0]}"; }\n\n# find_sageattention: SAGE_VERSION by its metadata, SAGE_COMPILED where its compiled modules lie; empty where they are not.\n# Versions 1 have none: they do without, and ComfyUI gets little from them.\nfind_sageattention() {\n  local __site __found\n  SAGE_VERSION=\'\' SAGE_COMPILED=\'\'\n  for __site in "${SITE_PACKAGES[@]}"; do\n    __found=("$__site"/sageattention-*.@(dist|egg)-info)\n    SAGE_VERSION=${__found[0]-}\n    SAGE_VERSION=${SAGE_VERSION##*/sageattention-}\n    SAGE_VERSION=${SAGE_VERSION%.@(dist|egg)-info}\n    SAGE_VERSION=${SAGE_VERSION%%-py3*}\n    __found=("$__site"/sageattention/_fused*.so "$__site"/sageattention/_qattn_sm*.so)\n    [[ ${#__found[@]} -lt 2 ]] || SAGE_COMPILED=$__site/sageattention\n    [[ -z $SAGE_VERSION && -z $SAGE_COMPILED ]] || return 0\n  done\n}\n\n# read_gpu_models: GPU_MODELS, each once; by the kernel module\'s own words where it shows them.\nread_gpu_models() {\n  local __file __line __models=()\n  for __file in /proc/driver/nvidia/gpus/*/information; do\n    while IFS= read -r __line; do\n      [[ ! $__line =~ ^Model:[[:space:]]*(.*[^[:space:]]) ]] || __models+=("${BASH_REMATCH[1]}")\n    done <"$__file"\n  done\n  if [[ ${#__models[@]} -eq 0 ]]; then\n    # Where it fails it says so on standard output.\n    __line=$(ask_gpus name) && mapfile -t __models <<<"$__line"\n  fi\n  GPU_MODELS=$(printf \'%s\\n\' "${__models[@]}" | sort -u)\n}\n\nask_gpus() { ! has nvidia-smi || timeout 20 nvidia-smi "--query-gpu=$1" --format=csv,noheader 2>/dev/null; }\n\n# sageattention_facts: what the build is judged by. Asking takes a moment, so what was recorded for the same inputs is taken.\nsageattention_facts() {\n  local __name __known=yes\n  read_record "$WORKSPACE/.comfy-pod/steps/$STEP" || __known=no\n  for __name in "${INPUT_NAMES[@]}"; do [[ ${RECORD[input.$__name]-} == "${INPUTS[$__name]}" ]] || __known=no; done\n  if [[ $__known == yes ]]; then\n    for __name in nvcc cuda_home compute_capabilities cpus memory_bytes arch_list; do fact "$__name" "${RECORD[fact.$__name]-}"; done\n    return\n  fi\n  find_nvcc\n  fact nvcc "$NVCC_RELEASE"\n  fact cuda_home "$CUDA_HOME"\n  __name=$(ask_gpus compute_cap | grep -xE \'[0-9]+\\.[0-9]+\' | sort -uV)\n  fact compute_capabilities "${__name//$\'\\n\'/ }"\n  read_limits\n  fact cpus "$CPUS"\n  fact memory_bytes "$MEMORY_BYTES"\n}\n\n# find_nvcc: CUDA_HOME and NVCC_RELEASE (12.8) of the toolkit that goes with torch; of the first where none does. Sessions\n# seldom have it on their PATH.\nfind_nvcc() {\n  local __nvcc __said __candidates=()\n  CUDA_HOME=\'\' NVCC_RELEASE=\'\'\n  hash nvcc 2>/dev/null && __candidates=("${BASH_CMDS[nvcc]}")\n  for __nvcc in "${__candidates[@]}" "$ENVIRONMENT"/bin/nvcc /usr/local/cuda/bin/nvcc /usr/local/cuda-*/bin/nvcc; do\n    [[ -x $__nvcc ]] && __said=$("$__nvcc" --version 2>/dev/null) && [[ $__said =~ release\\ ([0-9]+\\.[0-9]+) ]] || continue\n    [[ -z $NVCC_RELEASE || ${BASH_REMATCH[1]%%.*} == "${TORCH_CUDA%%.*}" ]] || continue\n    CUDA_HOME=${__nvcc%/bin/nvcc} NVCC_RELEASE=${BASH_REMATCH[1]}\n    [[ ${NVCC_RELEASE%%.*} != "${TORCH_CUDA%%.*}" ]] || return 0\n  done\n}\n\n# read_limits: CPUS (whole ones) and MEMORY_BYTES that the container may use; the host has more.\nread_limits() {\n  local __quota=max __period=1 __limit=max __key\n  CPUS=$(nproc) MEMORY_BYTES=0\n  { read -r __quota __period </sys/fs/cgroup/cpu.max || { read -r __quota </sys/fs/cgroup/cpu/cpu.cfs_quota_us && read -r __period </sys/fs/cgroup/cpu/cpu.cfs_period_us; }; } 2>/dev/null\n  { read -r __limit </sys/fs/cgroup/memory.max || read -r __limit </sys/fs/cgroup/memory/memory.limit_in_bytes; } 2>/dev/null\n  [[ ! $__quota =~ ^[0-9]+$ ]] || ((__quota / __period >= CPUS)) || CPUS=$((__quota < __period ? 1 : __quota / __period))\n  while read -r __key REPLY _; do [[ $__key != MemTotal: ]] || MEMORY_BYTES=$((REPLY * 1024)); done </proc/meminfo\n  [[ ! $__limit =~ ^[0-9]+$ ]] || ((__limit >= MEMORY_BYTES)) || MEMORY_BYTES=$__limit\n}\n\nsageattention_install() {\n  local mode refuse\n  wish mode refuse\n  if [[ -n $refuse ]]; then\n    [[ $mode != wait ]] || die "SageAttention cannot be built here: $refuse"\n    warn "SageAttention is not built: $refuse. ComfyUI runs without it"\n    outcome skipped "$refuse"\n    return\n  fi\n  torch_build\n  find_nvcc\n  sageattention_wheel\n}\n\nsageattention_prove() { sageattention_check || die "SageAttention is installed, but $REPLY"; }\n\n# sageattention_check: imports it and lets it compute; false with REPLY.\nsageattention_check() {\n  local script __said __code=0\n  wish script\n  __said=$(become_clean && cd / && exec timeout 600 "$PYTHON" -c "$script" 2>&1 3>&-) || __code=$?\n  say "$__said"\n  REPLY=${__said##*$\'\\n\'}\n  ((__code != 124)) || REPLY="it did not finish its first computation within ten minutes"\n  return "$__code"\n}\n';
-
-// src/operations/sageattention_build.sh
-var sageattention_build_default = `# shellcheck shell=bash
-# The build of SageAttention: minutes to half an hour. Its wheel is kept on the volume, by all that it was built for, and the
-# half-made build too, so that one that was cut off goes on where it was.
-
-# What its pyproject.toml builds with at the pinned commit, and ninja, without which torch compiles one file at a time. They
-# lie in a folder of the build: ComfyUI's environment gets none of them.
-SAGE_BUILD_TOOLS=('setuptools>=62,<75' 'wheel>=0.38,<0.44' 'packaging>=21,<24' ninja)
-
-# What the compilers say, and what that means for a person. The first line that fits wins.
-SAGE_MEANINGS=(
-  'No space left on device|Disk quota exceeded|the disk is full, or its quota is used up'
-  'Python\\.h: No such file|the headers of Python are missing: name python3-dev in system-packages'
-  "(g\\+\\+|c\\+\\+|gcc)'?: (command )?not found|(g\\+\\+|c\\+\\+|gcc)' failed: No such file|No such file or directory: '[^']*(g\\+\\+|c\\+\\+|gcc)'|the C++ compiler is missing: name g++ in system-packages"
-  'unsupported GNU version|nvcc does not know a C++ compiler as new as the one here'
-  'Killed|[Oo]ut of memory|Cannot allocate memory|a compiler was ended for want of memory: take a pod with more'
-  'requires?.*C\\+\\+20|C\\+\\+20 or later|this torch needs C++20, and the build did not ask for it'
-)
-
-# sageattention_wheel: installs the wheel for this pod; one that was kept is taken where it still computes rightly.
-sageattention_wheel() {
-  local url commit arch_list max_jobs flags __key __id __wheels __wheel
-  wish url commit arch_list max_jobs flags
-  [[ -n $commit && -n $arch_list && -n $CUDA_HOME ]] || die "how to build SageAttention was not decided: run again"
-  "$PYTHON" -m pip --version >/dev/null 2>&1 || die "pip is missing in $ENVIRONMENT: run the step pip_upgrade"
-  printf -v __key '%s\\n' "$commit" "$TORCH_VERSION" "$TORCH_CUDA" "$(python_minor)" "$NVCC_RELEASE" "$arch_list" "$flags" "$HOSTTYPE" "$(getconf GNU_LIBC_VERSION || true)"
-  __id=$(sha256sum <<<"$__key")
-  __id=sageattention-\${__id:0:16}
-  __wheels=$WORKSPACE/.comfy-pod/wheels/$__id
-  __wheel=("$__wheels"/*.whl)
-  if [[ \${#__wheel[@]} -gt 0 ]]; then
-    say "found the wheel of an earlier build: \${__wheel[0]}"
-    install_sage_wheel "\${__wheel[0]}" && sageattention_check && return 0
-    say "it is of no use any more; building anew"
-    rm -rf "$__wheels"
-  fi
-  build_sageattention "$WORKSPACE/.comfy-pod/build/$__id" "$__wheels"
-  printf '%s' "$__key" | write_file "$__wheels/built-for"
-  __wheel=("$__wheels"/*.whl)
-  install_sage_wheel "\${__wheel[0]}" || die "its wheel could not be installed; pip's words are in the log"
-}
-
-# install_sage_wheel WHEEL: over whatever was there. A system's own Python asks for a word more.
-install_sage_wheel() {
-  PIP_BREAK_SYSTEM_PACKAGES=1 "$PYTHON" -m pip install --disable-pip-version-check --no-index --no-deps --force-reinstall "$1" 3>&-
-}
-
-# build_sageattention FOLDER WHEELS: the wheel lies in WHEELS afterwards.
-build_sageattention() {
-  local FOLDER=$1/source GIT_DIRECTORY=$1/source/.git __wheels=$2 __log=$WORKSPACE/sageattention_install.log __other __environment=() __code=0
-  for __other in "$WORKSPACE"/.comfy-pod/build/sageattention-*; do [[ $__other == "$1" ]] || rm -rf "$__other"; done
-  fetch_sageattention
-  "$PYTHON" -m pip install --disable-pip-version-check --quiet --upgrade --target "$1/tools" "\${SAGE_BUILD_TOOLS[@]}" 3>&- ||
-    die "what SageAttention is built with could not be installed: \${SAGE_BUILD_TOOLS[*]}; pip's words are in the log"
-  # EXT_PARALLEL and what the compilers are told besides.
-  [[ -z $flags ]] || mapfile -t __environment <<<"$flags"
-  __environment+=(
-    "TORCH_CUDA_ARCH_LIST=$arch_list" "MAX_JOBS=$max_jobs" "CUDA_HOME=$CUDA_HOME"
-    # For machines of Hopper it links against the driver, which an image has only as a stub.
-    "LIBRARY_PATH=$CUDA_HOME/lib64/stubs"
-    "PYTHONPATH=$1/tools" "PATH=$1/tools/bin:$CUDA_HOME/bin:$PATH"
-  )
-  say "building SageAttention \${commit:0:7} for compute capability $arch_list, $max_jobs compilers at a time; all of its words: $__log"
-  rm -rf "$1/wheel"
-  (
-    cd "$FOLDER" || exit
-    exec env "\${__environment[@]}" "$PYTHON" -m pip wheel --verbose --disable-pip-version-check --no-build-isolation --no-deps --wheel-dir "$1/wheel" .
-  ) </dev/null 2>&1 3>&- | tee "$__log" | { grep --line-buffered -vE '^ *(ptxas (info|warning)|[0-9]+ bytes (stack|gmem))' || true; } || __code=$?
-  ((__code == 0)) || die "the build of SageAttention failed: $(sage_build_reason "$__log")"
-  mkdir -p "$__wheels"
-  mv "$1"/wheel/*.whl "$__wheels/"
-  rm -rf "$1"
-}
-
-# fetch_sageattention: the pinned commit in FOLDER; one that is there already stays, with what was compiled of it.
-fetch_sageattention() {
-  local GIT_REASON=''
-  [[ ! -d $GIT_DIRECTORY || $(git_here rev-parse -q --verify HEAD 2>/dev/null) != "$commit" ]] || return 0
-  rm -rf "$FOLDER"
-  mkdir -p "$FOLDER"
-  git_here init --quiet
-  git_remote fetch --quiet --depth 1 "$url" "$commit" || die "SageAttention's source could not be fetched: $GIT_REASON"
-  git_here -c advice.detachedHead=false checkout --quiet --force FETCH_HEAD
-}
-
-# sage_build_reason LOG: prints what went wrong.
-sage_build_reason() {
-  local __line __said
-  __said=$(tail -c 200000 "$1")
-  for __line in "\${SAGE_MEANINGS[@]}"; do
-    ! grep -qE -- "\${__line%|*}" <<<"$__said" || { printf '%s' "\${__line##*|}" && return 0; }
-  done
-  __line=$(grep -E '(error|Error):|RuntimeError|fatal' <<<"$__said" | grep -v 'subprocess-exited-with-error' | head -n 1 || true)
-  printf '%s' "\${__line:-its last words are in $1}"
-}
-`;
-
-// src/operations/service.sh
-var service_default = `# shellcheck shell=bash
-# A service beside ComfyUI: JupyterLab, or a command of the user's. It runs detached, and is found again by what was noted at
-# its start (service_process.sh); whatever else holds its port is named and left alone.
-# Wishes: name, port (empty: it listens nowhere), directory (empty: the workspace), secrets, forced, start_timeout (seconds, 120
-# without), and command, or for JupyterLab version, token (the name of its secret, or empty) and listen.
-
-service_probe() {
-  local name port command
-  wish name port command
-  service_wished
-  fact installed yes
-  if [[ -z $command ]] && ! jupyterlab_installed; then
-    fact installed no
-    state absent "$REPLY"
-  elif ! find_beside; then
-    if [[ -n $port ]] && port_owner "$port"; then
-      describe_owner "$port"
-      state absent "$name does not run, and $REPLY"
-    else
-      state absent "$name does not run"
-    fi
-  else
-    fact pid "$BESIDE_PID"
-    if [[ $BESIDE_SETTINGS != "$BESIDE_WISHED" ]]; then
-      state other "$name was started with other settings"
-    elif ! beside_listens; then
-      state partial "$name (process $BESIDE_PID) does not listen on port $port"
-    else
-      fact port "$port"
-      fact listen "$BESIDE_LISTEN"
-      state satisfied "process $BESIDE_PID\${port:+ listens on port $port}"
-    fi
-  fi
-}
-
-service_fetch() { jupyterlab_install; }
-
-service_start() {
-  local name port forced start_timeout
-  wish name port forced start_timeout
-  service_wished
-  if find_beside; then
-    if [[ $forced != yes && $BESIDE_SETTINGS == "$BESIDE_WISHED" ]] && beside_listens; then
-      say "$name runs already, process $BESIDE_PID"
-      return
-    fi
-    end_beside
-  fi
-  [[ -z $port ]] || refuse_port "$port" 50
-  launch_beside
-  # A job that is stopped takes along what it was about to start: the service runs in a session of its own.
-  trap 'kill -- "-$BESIDE_PID" 2>/dev/null; exit 143' TERM
-  await_beside "\${start_timeout:-120}"
-  trap - TERM
-  say "$name runs, process $BESIDE_PID\${port:+, and listens on port $port}"
-}
-
-service_stop() {
-  local name
-  wish name
-  if find_beside; then
-    end_beside
-    outcome updated stopped
-  else
-    outcome skipped "does not run"
-  fi
-}
-
-service_prove() {
-  local name port command BODY='' SERVICE_SCHEME=http
-  wish name port command
-  find_beside || die "$name ended right after its start"
-  [[ -z $command ]] || return 0
-  service_wished
-  reachable "$BESIDE_LISTEN"
-  http_get "$REPLY" "$port" /api 30 || die "JupyterLab listens on port $port and does not answer; its log is $WORKSPACE/logs/$name.log"
-}
-
-# await_beside SECONDS: until it listens, or has run for 2 seconds where it listens nowhere; fails with the reason where it ends.
-await_beside() {
-  local __until=$((SECONDS + $1)) __log=$WORKSPACE/logs/$name.log
-  [[ -n $port ]] || __until=$((SECONDS + 2))
-  while ((SECONDS < __until)); do
-    if ! start_time "$BESIDE_PID"; then
-      tail -n 40 "$__log"
-      last_words "$(tail -n 1 "$__log")"
-      die "$name ended at its start\${REPLY:+: $REPLY}"
-    fi
-    if [[ -n $port ]] && beside_listens; then return 0; fi
-    sleep 0.2
-  done
-  [[ -z $port ]] || die "$name does not listen on port $port after $1 s; it is still at work, and its log is $__log"
-}
-`;
-
-// src/operations/service_process.sh
-var service_process_default = `# shellcheck shell=bash
-# The process of a service beside ComfyUI: \`.comfy-pod/services/<name>\` says of its last start pid, start time and container,
-# then what it was started with. Nothing else is ever taken for it, or signalled.
-
-# service_wished: BESIDE_WISHED is what the service at hand is to be started with, and each part of it an input; BESIDE_LISTEN is
-# where it is to listen.
-service_wished() {
-  local command port directory version token
-  wish command port directory version token
-  BESIDE_LISTEN=127.0.0.1
-  # Without a token everybody who reaches it gets in.
-  if [[ -z $command && -n $token ]]; then
-    start_listen
-    BESIDE_LISTEN=\${START_LISTEN%%,*}
-  fi
-  local __name __value
-  BESIDE_WISHED=''
-  for __name in command port directory version token; do
-    [[ -n \${!__name} ]] || continue
-    input "$__name" "\${!__name}"
-    escape "\${!__name}"
-    BESIDE_WISHED+="$__name=$REPLY"$'\\n'
-  done
-  [[ -n $command ]] || BESIDE_WISHED+="listen=$BESIDE_LISTEN"$'\\n'
-}
-
-# find_beside: BESIDE_PID and its START, SETTINGS (what it was started with); false where it does not run.
-find_beside() {
-  local name __first __container=''
-  wish name
-  BESIDE_PID='' BESIDE_START='' BESIDE_SETTINGS=''
-  text_of "$WORKSPACE/.comfy-pod/services/$name"
-  __first=\${REPLY%%$'\\n'*}
-  [[ -n $__first ]] || return 1
-  BESIDE_SETTINGS=\${REPLY#*$'\\n'}
-  BESIDE_PID=\${__first%% *} BESIDE_START=\${__first#* } __container=\${__first##* }
-  BESIDE_START=\${BESIDE_START%% *}
-  [[ -n $CONTAINER && $__container == "$CONTAINER" ]] && start_time "$BESIDE_PID" && [[ $REPLY == "$BESIDE_START" ]]
-}
-
-# beside_listens: a process of its session holds the port, where it has one.
-beside_listens() {
-  local port __stat
-  wish port
-  [[ -n $port ]] || return 0
-  port_owner "$port" && [[ -n $OWNER_PID ]] && { read -r __stat <"/proc/$OWNER_PID/stat"; } 2>/dev/null || return 1
-  # Fields after the name: state, parent, group, session.
-  read -ra __stat <<<"\${__stat##*) }"
-  [[ \${__stat[3]-} == "$BESIDE_PID" ]]
-}
-
-# end_beside: ends the process that find_beside found, and what it started.
-end_beside() {
-  say "sending SIGTERM to $name, process $BESIDE_PID"
-  end_session "$BESIDE_PID" 45
-  ! start_time "$BESIDE_PID" || [[ $REPLY != "$BESIDE_START" ]] || die "process $BESIDE_PID does not end, not even by SIGKILL; restart the pod"
-}
-
-# launch_beside: starts it, in a session of its own and a clean environment. BESIDE_PID is its pid, a child of this shell.
-launch_beside() {
-  local name command directory token secrets __log
-  wish name command directory token secrets
-  [[ $directory == /* ]] || directory=$WORKSPACE\${directory:+/$directory}
-  [[ -d $directory ]] || die "there is no folder $directory to run $name in: make it, or write another directory"
-  __log=$WORKSPACE/logs/$name.log
-  new_log "$__log"
-  (
-    give_secrets
-    # shellcheck disable=SC2086  # a word for each name
-    become_clean $secrets
-    cd "$directory" || exit
-    if [[ -n $command ]]; then
-      export WORKSPACE COMFYUI PYTHON
-      [[ ! -x $PYTHON ]] || PATH=$ENVIRONMENT/bin:$PATH
-      become_detached "$__log" bash -c "$command"
-    else
-      jupyterlab_command
-      become_detached "$__log" "\${JUPYTERLAB_COMMAND[@]}"
-    fi
-  ) &
-  BESIDE_PID=$!
-  start_time "$BESIDE_PID" || true
-  BESIDE_START=$REPLY BESIDE_SETTINGS=$BESIDE_WISHED
-  printf '%s\\n%s' "$BESIDE_PID $BESIDE_START $CONTAINER" "$BESIDE_WISHED" | write_file "$WORKSPACE/.comfy-pod/services/$name"
-}
-`;
-
-// src/operations/start_script.sh
-var start_script_default = `# shellcheck shell=bash
-# \`comfyStart.sh\`: how ComfyUI is started, for people and for us, generated from the settings. Secrets are not in it: whoever
-# starts it has them in the environment.
-# Wishes: listen, port, gpu, arguments (a line each), env (lines NAME=value, the value escaped as \`escape\` does),
-# extra_folder or extra_yaml.
-
-START_SCRIPT_SIGN='# Written by comfy-pod-action'
-
-start_script_probe() {
-  local __file=$WORKSPACE/comfyStart.sh __paths=$WORKSPACE/.comfy-pod/extra_model_paths.yaml
-  compose_start_script
-  input settings "$START_SETTINGS"
-  fact file "$__file"
-  fact listen "$START_LISTEN"
-  fact settings "$START_SETTINGS"
-  if [[ ! -e $__file ]]; then
-    state absent "$__file is not there"
-  elif ! is_our_start_script; then
-    state other "$__file is not ours; it is moved aside"
-  elif ! holds "$__file" "$START_TEXT"; then
-    state other "settings changed"
-  elif [[ -n $START_PATHS ]] && ! holds "$__paths" "$START_PATHS"; then
-    state other "extra-model-paths changed"
-  elif [[ -n $START_CONSTRAINTS ]] && ! holds "$RUNNING_CONSTRAINTS" "$START_CONSTRAINTS"; then
-    state other "the versions to hold changed"
-  elif [[ ! -x $__file ]]; then
-    state partial "$__file is not executable"
-  else
-    state satisfied "as the settings say"
-  fi
-}
-
-start_script_install() {
-  local __file=$WORKSPACE/comfyStart.sh __paths=$WORKSPACE/.comfy-pod/extra_model_paths.yaml
-  compose_start_script
-  if [[ -e $__file || -L $__file ]] && ! is_our_start_script; then
-    aside "$__file" || die "$__file is not ours, and cannot be moved aside"
-    warn "the start script that was there is now $REPLY"
-  fi
-  if [[ -n $START_PATHS ]]; then
-    printf '%s' "$START_PATHS" | write_file "$__paths" || die "$__paths cannot be written"
-  else
-    rm -f "$__paths"
-  fi
-  if [[ -n $START_CONSTRAINTS ]]; then
-    printf '%s' "$START_CONSTRAINTS" | write_file "$RUNNING_CONSTRAINTS" || die "$RUNNING_CONSTRAINTS cannot be written"
-  fi
-  printf '%s' "$START_TEXT" | write_file "$__file" 755 || die "$__file cannot be written"
-  say "wrote $__file"
-}
-
-# holds FILE TEXT: whether that is its whole content.
-holds() {
-  text_of "$1"
-  [[ $REPLY == "$2" ]]
-}
-
-is_our_start_script() {
-  text_of "$WORKSPACE/comfyStart.sh"
-  [[ $REPLY == *$'\\n'"$START_SCRIPT_SIGN"* ]]
-}
-
-# compose_start_script: START_TEXT, START_PATHS (the YAML of extra-model-paths or nothing), START_SETTINGS (their checksum,
-# which the started process carries in its environment), START_LISTEN. Reads only.
-compose_start_script() {
-  local env __line __body
-  wish env
-  read_arguments
-  compose_model_paths
-  compose_constraints
-  start_listen
-  start_arguments
-  __body="#!/usr/bin/env bash"$'\\n'"$START_SCRIPT_SIGN"$', from the manifest: what is changed here is overwritten by its next run.\\n'
-  [[ $START_LISTEN_KEPT == no ]] || __body+="# listen: $START_LISTEN (kept from the start that was there before)"$'\\n'
-  printf -v __line 'cd %q || exit 1\\n' "$COMFYUI"
-  __body+=$__line
-  if [[ -n $ENVIRONMENT && $PROVIDER != system ]]; then
-    # shellcheck disable=SC2016  # expanded when the script runs
-    printf -v __line 'export PATH=%q:"$PATH"\\n' "$ENVIRONMENT/bin"
-    __body+=$__line
-    [[ $PROVIDER == conda ]] || { printf -v __line 'export VIRTUAL_ENV=%q\\n' "$ENVIRONMENT" && __body+=$__line; }
-  fi
-  if [[ -n $START_CONSTRAINTS ]]; then
-    printf -v __line 'export PIP_CONSTRAINT=%q UV_CONSTRAINT=%q\\n' "$RUNNING_CONSTRAINTS" "$RUNNING_CONSTRAINTS"
-    __body+=$__line
-  fi
-  while IFS= read -r __line; do
-    [[ -n $__line ]] || continue
-    unescape "\${__line#*=}"
-    printf -v __line 'export %s=%q\\n' "\${__line%%=*}" "$REPLY"
-    __body+=$__line
-  done <<<"$env"
-  __body+=$'arguments=(\\n'
-  for __line in "\${START_ARGUMENTS[@]}"; do
-    printf -v __line '  %q\\n' "$__line"
-    __body+=$__line
-  done
-  __body+=$')\\n'
-  START_SETTINGS=$(printf '%s%s' "$__body" "$START_PATHS" | cksum)
-  START_SETTINGS=\${START_SETTINGS%% *}
-  # shellcheck disable=SC2016  # expanded when the script runs
-  printf -v __line 'export COMFY_POD_SETTINGS=%s\\nexec %q main.py "\${arguments[@]}" "$@"\\n' "$START_SETTINGS" "$PYTHON"
-  START_TEXT=$__body$__line
-}
-
-# compose_constraints: START_CONSTRAINTS are the versions that what ComfyUI installs while it runs has to hold: the torch family,
-# and numpy's major version, which every compiled package here was resolved with. Managers up to 3.31 run \`pip install "numpy<2"\`
-# at each start, and ComfyUI then no longer starts (ltdrdata/ComfyUI-Manager, PIPFixer.fix_broken; seen with 3.31.9).
-compose_constraints() {
-  local __numpy=("\${SITE_PACKAGES[0]-/nowhere}"/numpy-[0-9]*.dist-info)
-  RUNNING_CONSTRAINTS=$WORKSPACE/.comfy-pod/running-constraints.txt START_CONSTRAINTS=''
-  # Both variables are lists that blanks part.
-  [[ $WORKSPACE != *[[:space:]]* && -f $WORKSPACE/.comfy-pod/constraints.txt ]] || return 0
-  text_of "$WORKSPACE/.comfy-pod/constraints.txt"
-  START_CONSTRAINTS=$REPLY
-  [[ \${__numpy[0]-} =~ /numpy-([0-9]+)\\. ]] || return 0
-  START_CONSTRAINTS+="numpy>=\${BASH_REMATCH[1]},<$((BASH_REMATCH[1] + 1))"$'\\n'
-}
-
-# start_arguments: START_ARGUMENTS is all that main.py gets; the user's own come last and win.
-VRAM_FLAGS=(--gpu-only --highvram --normalvram --lowvram --novram --cpu)
-ATTENTION_FLAGS=(--use-split-cross-attention --use-quad-cross-attention --use-pytorch-cross-attention --use-sage-attention --use-flash-attention --use-ck-attention)
-declare -a START_ARGUMENTS=()
-start_arguments() {
-  local port gpu __given __flag
-  wish port gpu
-  START_ARGUMENTS=(--listen "$START_LISTEN" --port "\${port:-8188}")
-  if [[ $gpu == none || $GPU_COUNT -eq 0 ]]; then
-    START_ARGUMENTS+=(--cpu)
-  elif [[ -f $WORKSPACE/.comfy-pod/steps/sageattention ]] && knows_flag --use-sage-attention && ! has_argument --cpu "\${ATTENTION_FLAGS[@]}"; then
-    START_ARGUMENTS+=(--use-sage-attention)
-  fi
-  # In a condition, where a command of it that fails ends nothing.
-  manager_kind || REPLY=none
-  if [[ $REPLY == pip ]] && knows_flag --enable-manager && ! has_argument --enable-manager; then START_ARGUMENTS+=(--enable-manager); fi
-  [[ -z $START_PATHS ]] || START_ARGUMENTS+=(--extra-model-paths-config "$WORKSPACE/.comfy-pod/extra_model_paths.yaml")
-  for __given in "\${USER_ARGUMENTS[@]}"; do
-    # main.py takes one flag of this group, and without a GPU only --cpu works.
-    if [[ " \${START_ARGUMENTS[*]} " == *' --cpu '* && " \${VRAM_FLAGS[*]} " == *" $__given "* ]]; then
-      [[ $__given == --cpu ]] || warn "comfyui-args: $__given is left out, since ComfyUI runs with --cpu here"
-      continue
-    fi
-    START_ARGUMENTS+=("$__given")
-  done
-}
-
-# start_listen: START_LISTEN is where to listen; START_LISTEN_KEPT whether it is what an adopted start has.
-start_listen() {
-  local listen __text='' __kept=$'\\n''# listen: ([^ ]+) \\(kept'
-  local __address="--listen[= ]+[\\"']?([0-9A-Fa-f.:,]+|localhost)" __bare=$'--listen[ \\t\\\\]*(\\n|--|$)'
-  wish listen
-  START_LISTEN=$listen START_LISTEN_KEPT=no
-  [[ \${listen:-auto} == auto ]] || return 0
-  text_of "$WORKSPACE/comfyStart.sh"
-  __text=$REPLY
-  if is_our_start_script; then
-    [[ $__text =~ $__kept ]] && START_LISTEN=\${BASH_REMATCH[1]} START_LISTEN_KEPT=yes && return 0
-  elif [[ -n $RUNNING_PID && $RUNNING_FOLDER -ef $COMFYUI ]]; then
-    process_listen "$RUNNING_PID"
-    START_LISTEN=$REPLY START_LISTEN_KEPT=yes
-    return 0
-  elif [[ $__text == *main.py* ]]; then
-    START_LISTEN_KEPT=yes
-    if [[ $__text =~ $__address ]]; then
-      START_LISTEN=\${BASH_REMATCH[1]}
-      return 0
-    elif [[ $__text =~ $__bare ]]; then
-      START_LISTEN=0.0.0.0,::
-      return 0
-    elif [[ $__text != *--listen* ]]; then
-      START_LISTEN=127.0.0.1
-      return 0
-    fi
-    START_LISTEN_KEPT=no
-  fi
-  START_LISTEN=127.0.0.1
-  [[ $IN_CONTAINER != yes ]] || START_LISTEN=0.0.0.0
-}
-
-# process_listen PID: REPLY is where that ComfyUI was told to listen; its own default without.
-process_listen() {
-  local __args=() __i
-  { mapfile -d '' -t __args <"/proc/$1/cmdline"; } 2>/dev/null
-  REPLY=127.0.0.1
-  for ((__i = 0; __i < \${#__args[@]}; __i++)); do
-    case \${__args[__i]} in
-    --listen=*) REPLY=\${__args[__i]#*=} ;;
-    --listen)
-      REPLY=\${__args[__i + 1]-}
-      [[ -n $REPLY && $REPLY != -* ]] || REPLY=0.0.0.0,::
-      ;;
-    esac
-  done
-}
-
-# compose_model_paths: START_PATHS is the user's YAML, or one that maps every kind of model to a folder that is laid out as
-# ComfyUI's \`models\`.
-compose_model_paths() {
-  local extra_folder extra_yaml __kind __folder __line
-  wish extra_folder extra_yaml
-  START_PATHS=$extra_yaml
-  [[ -n $extra_folder ]] && read_folder_paths || return 0
-  [[ $extra_folder == /* ]] || extra_folder=$WORKSPACE/$extra_folder
-  extra_folder=\${extra_folder//\\\\/\\\\\\\\}
-  START_PATHS="comfy_pod:"$'\\n'"  base_path: \\"\${extra_folder//\\"/\\\\\\"}\\""$'\\n'
-  for __kind in "\${MODEL_KINDS[@]}"; do
-    START_PATHS+="  $__kind: |"$'\\n'
-    while IFS= read -r __folder; do
-      [[ -z $__folder ]] || START_PATHS+="    $__folder"$'\\n'
-    done <<<"\${MODEL_FOLDERS[$__kind]}"
-  done
-}
-`;
-
-// src/operations/startup_reason.sh
-var startup_reason_default = `# shellcheck shell=bash
-# Why ComfyUI ended before it answered: what its log says, and what to do about it.
-
-# Pairs: an extended regular expression, and the reason; %s is what its first group matched.
-STARTUP_REASONS=(
-  'ASSETS_STARTUP_FAILED: (in_use|locked)' "its database is %s: another ComfyUI uses this folder; stop that, or give comfyui-args --database-url of its own"
-  'ASSETS_STARTUP_FAILED: (newer_revision)' "its database was written by a newer ComfyUI (%s): go back to that ref, or move user/comfyui.db away"
-  'ASSETS_STARTUP_FAILED: (missing_packages)' "packages of its database are missing (%s): run again with force: dependencies_main"
-  'ASSETS_STARTUP_FAILED: (not_writable|path_blocked)' "its database cannot be written (%s): look at the owner and the space of its user folder, or give comfyui-args --database-url"
-  'ASSETS_STARTUP_FAILED: (corrupt)' "its database is damaged (%s): move user/comfyui.db away, or give comfyui-args --disable-assets"
-  'ASSETS_STARTUP_FAILED: ([a-z_]+)' "its database cannot be used (%s): give comfyui-args --disable-assets, or another --database-url"
-  'Port ([0-9]+) is already in use' "port %s is in use: write another port: in the manifest, or end what holds it"
-  'unrecognized arguments: ([^'$'\\n'']*)' "this version of ComfyUI does not know %s: take it out of comfyui-args"
-  'error: (argument [^'$'\\n'']*)' "comfyui-args: %s"
-  'use-sage-attention. feature, the .(sageattention). package must be installed' "%s is not installed: run again with force: sageattention, or without --use-sage-attention"
-  'No module named .(sageattention|torch|torchvision|torchaudio)[.'"'"']' "the package %s is missing: run again with force: torch, or force: sageattention where that is at fault"
-  '(Torch not compiled with CUDA enabled)' "%s: run again with torch: auto and force: torch, or write gpu: none"
-  '(Found no NVIDIA driver|No CUDA GPUs are available|no CUDA-capable device is detected)' "torch was started for a GPU and sees none (%s): look at the step cuda_check, or write gpu: none"
-  '(driver on your system is too old)' "the host's %s for this torch: write torch: auto and force: torch, or take a pod with a newer driver"
-  '(no kernel image is available)' "this torch was not built for this GPU (%s): write torch: auto and force: torch"
-  '(compiled with different CUDA[^'$'\\n'']*versions)' "torch and its companions were %s: run again with force: torch"
-  'No module named .([A-Za-z0-9_.]+)' "the package %s is missing, and ComfyUI does not start without it: run again with force: dependencies_main"
-  'cannot import name .([A-Za-z0-9_]+)' "a package is of the wrong version (%s is not in it): run again with force: dependencies_main"
-  '(No space left on device|Disk quota exceeded)' "%s: make room on the volume"
-)
-
-# startup_reason LOG CODE: REPLY is the reason.
-startup_reason() {
-  local __text __i __last='' __line
-  __text=$(tail -n 300 "$1" 2>/dev/null) || __text=''
-  # What nodes failed with before is no reason: ComfyUI goes on after that.
-  __text=\${__text##*'Traceback (most recent call last)'}
-  if [[ $__text == *'module for custom nodes: '* ]]; then
-    __text=\${__text##*'module for custom nodes: '}
-    __text=\${__text#*$'\\n'}
-  fi
-  for ((__i = 0; __i < \${#STARTUP_REASONS[@]}; __i += 2)); do
-    [[ $__text =~ \${STARTUP_REASONS[__i]} ]] || continue
-    # shellcheck disable=SC2059  # the table's own text
-    printf -v REPLY "ComfyUI ended at its start: \${STARTUP_REASONS[__i + 1]}" "\${BASH_REMATCH[1]}"
-    return
-  done
-  if (($2 == 137)); then
-    REPLY="ComfyUI was killed at its start, as the kernel does when memory runs out"
-    return
-  fi
-  while IFS= read -r __line; do
-    [[ -z \${__line//[[:space:]]/} ]] || __last=$__line
-  done <<<"$__text"
-  REPLY="ComfyUI ended at its start with code $2: \${__last:-it wrote no line}"
-}
-`;
-
-// src/operations/switch.sh
-var switch_default = `# shellcheck shell=bash
-# Brings objects into a repository and moves its work tree to a commit, so that nothing of the user's is lost.
-#
-# Not \`git checkout\`: it would overwrite edited files when forced, refuse when not, and write through links or replace them.
-
-# checkout_remote: REMOTE is the name of the wished repository here. A remote that means it stays as it is spelled.
-checkout_remote() {
-  remote_of "$KEY" && REMOTE=$REPLY && return
-  REMOTE=origin
-  [[ -z \${REMOTES[/origin]-} ]] || REMOTE=comfy-pod
-  if [[ -n \${REMOTES[/$REMOTE]-} ]]; then git_here remote set-url "$REMOTE" "$url"; else git_here remote add "$REMOTE" "$url"; fi
-  REMOTES[/$REMOTE]=$url
-}
-
-# keep_commits COMMIT: commits that no remote has get a branch of their own, before refs move.
-keep_commits() {
-  [[ -n $1 ]] || return 0
-  local __branch
-  [[ -n $(git_here rev-list --max-count=1 "$1" --not --remotes --tags --glob='refs/comfy-pod/*' 2>/dev/null) ]] || return 0
-  [[ -z $(git_here for-each-ref --points-at="$1" 'refs/heads/comfy-pod/*') ]] || return 0
-  printf -v __branch 'comfy-pod/kept-%(%Y%m%d-%H%M%S)T' -1
-  while git_here show-ref -q --verify "refs/heads/$__branch"; do __branch+=-again; done
-  git_here update-ref "refs/heads/$__branch" "$1"
-  say "local commits in $FOLDER are kept: branch $__branch"
-  warn "commits in $FOLDER that no remote has are kept under the branch $__branch"
-}
-
-has_commit() { [[ -n $COMMIT ]] && git_here cat-file -e "$COMMIT^{tree}" 2>/dev/null; }
-
-# bring_commit: the objects of COMMIT are here. One exact commit and no history, where the server and the repository allow it.
-bring_commit() {
-  [[ -n $COMMIT ]] || COMMIT=$(git_here rev-parse -q --verify "$ref^{commit}" || true)
-  has_commit && return
-  local __to='' __depth=(--depth 1) __attempt __attempts=()
-  ! whole_history || __depth=()
-  case $REF_NAME in
-  refs/heads/*) __to=refs/remotes/$REMOTE/\${REF_NAME#refs/heads/} ;;
-  refs/tags/*) __to=$REF_NAME ;;
-  esac
-  [[ -z $COMMIT ]] || __attempts+=("+$COMMIT\${__to:+:$__to}")
-  [[ -z $REF_NAME ]] || __attempts+=("+$REF_NAME\${__to:+:$__to}")
-  [[ $__to != refs/tags/* ]] || __attempts=("\${__attempts[1]}" "\${__attempts[0]}")
-  for __attempt in "\${__attempts[@]}"; do
-    fetch_refs "\${__depth[@]}" --no-tags "$url" "$__attempt" || continue
-    has_commit && came_from_remote && return
-  done
-  # All of it: a server without single commits, a short commit id, a plain file server.
-  __depth=()
-  [[ ! -f $GIT_DIRECTORY/shallow ]] || __depth=(--unshallow)
-  fetch_refs "\${__depth[@]}" --tags "$url" "+refs/heads/*:refs/remotes/$REMOTE/*" || die "$GIT_REASON"
-  [[ -n $COMMIT ]] || COMMIT=$(git_here rev-parse -q --verify "$ref^{commit}") || die "$KEY has no branch, tag or commit $ref"
-  has_commit || die "$KEY has no commit $COMMIT: it was never there, or its branch was rewritten"
-  came_from_remote
-}
-
-# whole_history: the repository is a clone of the wished one that somebody made with its history; that is not cut.
-whole_history() {
-  [[ -n $HEAD_COMMIT ]] || return 1
-  common_directory
-  [[ ! -f $REPLY/shallow && -n $(git_here for-each-ref --count=1 "refs/remotes/$REMOTE/") ]]
-}
-
-# fetch_refs ARGUMENTS\u2026: false where another way of asking may do; ends the step where none will.
-fetch_refs() {
-  git_remote fetch --progress --no-recurse-submodules "$@" && return
-  [[ $GIT_MEANING == refused ]] || die "$GIT_REASON"
-  return 1
-}
-
-# Commits of the remote are remembered as such, and not taken for local ones when the remote's refs have moved on.
-came_from_remote() { git_here update-ref refs/comfy-pod/fetched "$COMMIT"; }
-
-# with_index NAME ARGUMENTS\u2026: git with an index of our own beside the repository's.
-with_index() { GIT_INDEX_FILE=$GIT_DIRECTORY/comfy-pod.$1 git_here "\${@:2}"; }
-
-# fresh_index NAME COMMIT: an index of that commit that was compared with the files; what differs is listed in comfy-pod.NAME.paths.
-fresh_index() {
-  local __paths=$GIT_DIRECTORY/comfy-pod.$1.paths
-  rm -f "$GIT_DIRECTORY/comfy-pod.$1" "$GIT_DIRECTORY/comfy-pod.$1.lock"
-  with_index "$1" read-tree "$2" || return 1
-  if [[ -s $GIT_DIRECTORY/comfy-pod.skip ]]; then
-    # Only paths that this commit has.
-    with_index "$1" ls-files -z | LC_ALL=C sort -z | LC_ALL=C comm -z -12 - "$GIT_DIRECTORY/comfy-pod.skip" | with_index "$1" update-index --skip-worktree -z --stdin || return 1
-  fi
-  with_index "$1" update-index -q --refresh >/dev/null 2>&1 || true
-  with_index "$1" diff-files -z --name-only --ignore-submodules=all >"$__paths"
-}
-
-# list_skipped COMMIT: comfy-pod.skip holds what is not written: below folders that the user made links, and what git was told to skip.
-list_skipped() {
-  local __folder __exclude
-  common_directory
-  __exclude=$REPLY/info/exclude
-  {
-    git_here ls-files -z -t 2>/dev/null | { grep -z '^S ' || true; } | sed -z 's/^S //'
-    while IFS= read -r -d '' __folder; do
-      [[ -L $FOLDER/$__folder ]] || continue
-      git_here --literal-pathspecs ls-tree -r -z --name-only "$1" -- "$__folder/"
-      # The link is no file of the repository's, and status should not say so.
-      grep -qsxF "/$__folder" "$__exclude" || { mkdir -p "\${__exclude%/*}" && printf '/%s\\n' "$__folder" >>"$__exclude"; }
-    done < <(git_here ls-tree -r -d -z --name-only "$1")
-  } | LC_ALL=C sort -zu >"$GIT_DIRECTORY/comfy-pod.skip"
-}
-
-# switch_to COMMIT: false, with GIT_SAID, where objects cannot be read.
-switch_to() {
-  local __problem=$GIT_DIRECTORY/comfy-pod.problem __path __from=$HEAD_COMMIT
-  local -A __was=() __will=() __differs=()
-  local __edited=() __write=()
-  GIT_SAID=''
-  if ! { list_skipped "$1" && fresh_index new "$1"; } 2>"$__problem"; then
-    GIT_SAID=$(tail -n 2 "$__problem")
-    return 1
-  fi
-  while IFS= read -r -d '' __path; do __differs[/$__path]=1; done <"$GIT_DIRECTORY/comfy-pod.new.paths"
-  if [[ $__from == "$1" && $UNFINISHED == no && -s $GIT_DIRECTORY/index ]]; then
-    # Already there: what is gone, or was left empty by a full disk, comes back; what somebody edited is theirs.
-    for __path in "\${!__differs[@]}"; do
-      __path=\${__path#/}
-      [[ -s $FOLDER/$__path || -L $FOLDER/$__path ]] || __write+=("$__path")
-    done
-    write_files "\${__write[@]}" || return 1
-    git_here update-index -q --refresh >/dev/null 2>&1 || true
-    return 0
-  fi
-  while IFS= read -r -d '' __path; do __will[/$__path]=1; done < <(git_here ls-tree -r -z --name-only "$1")
-  if [[ -n $__from ]]; then
-    while IFS= read -r -d '' __path; do __was[/$__path]=1; done < <(git_here ls-tree -r -z --name-only "$__from")
-    fresh_index old "$__from" || return 1
-    while IFS= read -r -d '' __path; do
-      # What is already as it will be needs no saving.
-      if [[ -n \${__will[/$__path]-} ]]; then
-        [[ -z \${__differs[/$__path]-} ]] || is_torn "$1" "$__path" || __edited+=("$__path")
-      elif [[ -e $FOLDER/$__path || -L $FOLDER/$__path ]]; then
-        __edited+=("$__path")
-      fi
-    done <"$GIT_DIRECTORY/comfy-pod.old.paths"
-    save_edits "\${__edited[@]}"
-    for __path in "\${!__was[@]}"; do [[ -n \${__will[$__path]-} ]] || drop_file "\${__path#/}"; done
-  fi
-  for __path in "\${!__differs[@]}"; do
-    [[ -f $FOLDER$__path ]] && is_torn "$1" "\${__path#/}" || clear_way "\${__path#/}"
-    __write+=("\${__path#/}")
-  done
-  write_files "\${__write[@]}" || return 1
-  mv -f "$GIT_DIRECTORY/comfy-pod.new" "$GIT_DIRECTORY/index"
-  move_head "$1"
-  rm -f "$GIT_DIRECTORY"/comfy-pod.{skip,problem,old,new,new.paths,old.paths}
-}
-
-# is_torn COMMIT PATH: an earlier run was killed while it wrote that file: its beginning is there, or nothing.
-is_torn() {
-  [[ $UNFINISHED == yes && ! -L $FOLDER/$2 ]] && ! below_link "$2" || return 1
-  [[ -e $FOLDER/$2 ]] || return 0
-  [[ -f $FOLDER/$2 ]] || return 1
-  cmp -s -n "$(stat -c %s "$FOLDER/$2")" "$FOLDER/$2" <(git_here cat-file blob "$1:$2")
-}
-
-# save_edits PATH\u2026: edited tracked files as a patch below the aside folder, and what was staged besides.
-save_edits() {
-  local __patch __show=(diff --binary --full-index --no-renames --no-ext-diff --no-textconv --no-color --src-prefix=a/ --dst-prefix=b/)
-  if [[ $# -gt 0 ]]; then
-    aside_file patch
-    __patch=$REPLY
-    with_index old --literal-pathspecs "\${__show[@]}" -- "$@" | write_file "$__patch" || die "the edits in $FOLDER could not be saved, so nothing was changed"
-    say "edited files in $FOLDER are saved: $__patch"
-    warn "$# edited file$([[ $# -eq 1 ]] || echo s) in $FOLDER ($(printf '%s, ' "\${@:1:3}" | sed 's/, $//')$([[ $# -le 3 ]] || echo ', \u2026')) saved as the patch $__patch; \\\`git apply\\\` brings them back"
-  fi
-  # Staged, and edited again since: the patch above has only the last of it.
-  if ! git_here diff --quiet 2>/dev/null && ! git_here diff --cached --quiet "$HEAD_COMMIT" 2>/dev/null && [[ $UNFINISHED == no ]]; then
-    aside_file staged.patch
-    git_here "\${__show[@]}" --cached "$HEAD_COMMIT" | write_file "$REPLY"
-    say "what was staged in $FOLDER is saved: $REPLY"
-  fi
-}
-
-# aside_file SUFFIX: REPLY is a free name after FOLDER's below the aside folder.
-aside_file() {
-  [[ -n \${CP_ASIDE-} ]] || printf -v CP_ASIDE '%s/.comfy-pod/aside/%(%Y%m%d-%H%M%S)T' "$WORKSPACE" -1
-  REPLY=$CP_ASIDE/\${FOLDER#"$WORKSPACE"/}.$1
-  while [[ -e $REPLY ]]; do REPLY+=.again; done
-}
-
-# below_link PATH: some folder above it is a link.
-below_link() {
-  local __above=$1
-  while [[ $__above == */* ]]; do
-    __above=\${__above%/*}
-    [[ ! -L $FOLDER/$__above ]] || return 0
-  done
-  return 1
-}
-
-# drop_file PATH: a file of the former commit that the new one does not have; folders that it leaves empty go too.
-drop_file() {
-  below_link "$1" && return
-  [[ -L $FOLDER/$1 || -f $FOLDER/$1 ]] || return 0
-  rm -f "\${FOLDER:?}/$1"
-  local __above=$1
-  while [[ $__above == */* ]]; do
-    __above=\${__above%/*}
-    rmdir "$FOLDER/$__above" 2>/dev/null || return 0
-  done
-}
-
-# clear_way PATH: what stands where that file will be and is not a file of the former commit goes aside.
-clear_way() {
-  local __rest=$1 __above=''
-  while [[ $__rest == */* ]]; do
-    __above+=\${__above:+/}\${__rest%%/*} __rest=\${__rest#*/}
-    [[ -e $FOLDER/$__above || -L $FOLDER/$__above ]] || return 0
-    [[ ! -d $FOLDER/$__above || -L $FOLDER/$__above ]] || continue
-    aside "$FOLDER/$__above"
-    return
-  done
-  [[ -e $FOLDER/$1 || -L $FOLDER/$1 ]] || return 0
-  [[ -n \${__was[/$1]-} && ! -d $FOLDER/$1 ]] || aside "$FOLDER/$1"
-}
-
-# write_files PATH\u2026: as comfy-pod.new has them. False, with GIT_SAID, where objects cannot be read.
-write_files() {
-  [[ $# -gt 0 ]] || return 0
-  if GIT_SAID=$(printf '%s\\0' "$@" | with_index new checkout-index -f -u -z --stdin 2>&1); then return 0; fi
-  printf '%s\\n' "$GIT_SAID" >&2
-  [[ ! $GIT_SAID =~ No\\ space\\ left|quota\\ exceeded ]] || die "the disk below $FOLDER is full, or its quota is used up"
-  [[ $GIT_SAID =~ unable\\ to\\ read|corrupt|missing\\ blob|bad\\ object|cannot\\ read|is\\ empty ]] || die "files in $FOLDER could not be written: \${GIT_SAID##*$'\\n'}"
-  return 1
-}
-
-# move_head COMMIT: a branch of the remote is followed by the branch of that name; anything else is a detached HEAD.
-move_head() {
-  local __branch=\${REF_NAME#refs/heads/}
-  if [[ $REF_NAME != refs/heads/* ]]; then
-    [[ $HEAD_COMMIT == "$1" ]] || git_here update-ref --no-deref HEAD "$1"
-    return 0
-  fi
-  git_here update-ref "$REF_NAME" "$1"
-  [[ $HEAD_BRANCH == "$__branch" ]] || git_here symbolic-ref HEAD "$REF_NAME"
-  git_here config "branch.$__branch.remote" "$REMOTE"
-  git_here config "branch.$__branch.merge" "$REF_NAME"
-}
-
-bring_submodules() {
-  [[ -f $FOLDER/.gitmodules ]] || return 0
-  git_remote submodule update --init --recursive --depth 1 || git_remote submodule update --init --recursive ||
-    die "a submodule of $KEY could not be brought: $(tail -n 1 <<<"$REPLY")"
-}
-`;
-
-// src/operations/system_packages.sh
-var system_packages_default = `# shellcheck shell=bash
-# Packages of the distribution, by apt: git, which everything needs; ffmpeg where it is asked for; and the manifest's list.
-# Wishes: packages (a line each: a name, perhaps with :architecture and =version), ffmpeg (yes, no).
-
-system_packages_probe() {
-  local packages ffmpeg
-  wish packages ffmpeg
-  input packages "$packages"
-  find_missing
-  [[ $ffmpeg != yes ]] || ! hash ffmpeg 2>/dev/null || fact ffmpeg "\${BASH_CMDS[ffmpeg]}"
-  if [[ \${#MISSING[@]} -gt 0 ]]; then
-    printf -v REPLY '%s, ' "\${MISSING[@]}" \${FFMPEG_MISSING:+ffmpeg}
-    state absent "missing: \${REPLY%, }"
-  elif [[ -z $FFMPEG_MISSING ]]; then
-    state satisfied "all there"
-  elif [[ -n \${JOB-} && -e $JOB/ffmpeg-failed ]]; then
-    state satisfied "all there but ffmpeg, which could not be installed"
-  elif can_install; then
-    state absent "missing: ffmpeg"
-  else
-    install_line ffmpeg
-    warn "ffmpeg is missing, and this action may not install it here: $WHY_NOT. Nodes that read or write video need it. Run on the pod: $REPLY"
-    state satisfied "all there but ffmpeg, which cannot be installed from here"
-  fi
-}
-
-# find_missing: MISSING is what the run cannot do without; FFMPEG_MISSING is yes or empty. Any ffmpeg on the PATH counts.
-find_missing() {
-  local packages ffmpeg __name
-  wish packages ffmpeg
-  MISSING=() FFMPEG_MISSING=''
-  has git || MISSING+=(git)
-  [[ $ffmpeg != yes ]] || has ffmpeg || FFMPEG_MISSING=yes
-  [[ -n $packages ]] || return 0
-  read_installed
-  while IFS= read -r __name; do
-    [[ -v INSTALLED[$__name] || $__name == git && \${MISSING[0]-} == git ]] || MISSING+=("$__name")
-  done <<<"$packages"
-  [[ $'\\n'$packages$'\\n' != *$'\\n'ffmpeg$'\\n'* ]] || FFMPEG_MISSING=''
-}
-
-# read_installed: INSTALLED has each package that dpkg has in place: by name, with architecture, with version, and what it provides.
-declare -A INSTALLED=()
-read_installed() {
-  INSTALLED=()
-  local __status __name __architecture __version __provides __provided
-  # shellcheck disable=SC2016  # the braces are dpkg's
-  while IFS=$'\\t' read -r __status __name __architecture __version __provides; do
-    [[ $__status == installed ]] || continue
-    for __name in "$__name" "$__name:$__architecture"; do INSTALLED[$__name]='' INSTALLED[$__name=$__version]=''; done
-    while IFS= read -r -d , __provided; do
-      __provided=\${__provided##+( )}
-      [[ -z $__provided ]] || INSTALLED[\${__provided%% *}]=''
-    done <<<"$__provides,"
-  done < <(dpkg-query -W -f '\${db:Status-Status}\\t\${Package}\\t\${Architecture}\\t\${Version}\\t\${Provides}\\n' 2>/dev/null)
-}
-
-# can_install: apt is there and may be used; AS_ROOT goes before it. False with WHY_NOT.
-can_install() {
-  AS_ROOT=() WHY_NOT=''
-  if ! has apt-get; then
-    WHY_NOT="it has no apt"
-  elif ((EUID != 0)); then
-    AS_ROOT=(sudo -n)
-    { has sudo && sudo -n true; } 2>/dev/null || WHY_NOT="\${USER:-user $UID} is not root, and sudo asks for a password or is not there"
-  fi
-  [[ -z $WHY_NOT ]]
-}
-
-# install_line NAME\u2026: REPLY is what a person runs to install them.
-install_line() {
-  local __sudo=''
-  ((EUID == 0)) || __sudo='sudo '
-  if has apt-get; then
-    REPLY="\${__sudo}apt-get update && \${__sudo}apt-get install -y $*"
-  elif has apk; then
-    REPLY="\${__sudo}apk add $*"
-  elif has dnf; then
-    REPLY="\${__sudo}dnf install -y $*"
-  else
-    REPLY="install $* with the system's own package manager, or take an image that has it"
-  fi
-}
-
-system_packages_system() {
-  find_missing
-  tell_no_longer_wished
-  if [[ \${#MISSING[@]} -gt 0 ]]; then
-    install_line "\${MISSING[@]}"
-    can_install || die "\${MISSING[*]} is missing on this pod, and this action may not install it: $WHY_NOT. Run on the pod: $REPLY"
-    apt_install "\${MISSING[@]}" || die "apt could not install \${MISSING[*]}: $APT_REASON"
-  fi
-  [[ -n $FFMPEG_MISSING ]] || return 0
-  can_install || return 0
-  ! apt_install ffmpeg || return 0
-  warn "apt could not install ffmpeg: $APT_REASON. Nodes that read or write video need it"
-  : >"$JOB/ffmpeg-failed"
-  [[ \${#MISSING[@]} -gt 0 ]] || outcome skipped "ffmpeg could not be installed: $APT_REASON"
-}
-
-# tell_no_longer_wished: a package that the manifest does not name any more stays.
-tell_no_longer_wished() {
-  local packages __name
-  wish packages
-  read_record "$WORKSPACE/.comfy-pod/steps/$STEP" && [[ -n \${RECORD[input.packages]-} ]] || return 0
-  while IFS= read -r __name; do
-    [[ $'\\n'$packages$'\\n' == *$'\\n'"$__name"$'\\n'* ]] || warn "the package $__name is not in the manifest any more; it stays installed"
-  done <<<"\${RECORD[input.packages]}"
-}
-
-# What apt says, and what that means: \`again\` is worth another try with fresh lists. The first line that fits wins.
-APT_MEANINGS=(
-  'full|No space left|not enough free space|You don.t have enough free space'
-  'interrupted|dpkg was interrupted'
-  'lists|Unable to locate package|has no installation candidate|Version .* was not found|404 +Not Found'
-  'again|Could not resolve|Temporary failure|Failed to fetch|Unable to fetch|Could not connect|Connection (failed|timed out|reset|refused)|Could not get lock|Hash Sum mismatch'
-)
-
-# apt_install NAME\u2026: false with APT_REASON. The lists are fetched where there are none, and where they may be at fault.
-apt_install() {
-  local __try __said __line __lists=(/var/lib/apt/lists/*_Packages*) __fresh=''
-  for ((__try = 1; ; __try++)); do
-    if [[ \${#__lists[@]} -eq 0 ]]; then
-      __lists=(fresh) __fresh=yes
-      apt_get update || say "apt-get update failed; trying with the lists that are there"
-    fi
-    if apt_get install -y --no-install-recommends -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -- "$@"; then return 0; fi
-    __said=$(<"$JOB/apt-output")
-    APT_REASON=$(grep -E '^(E|dpkg): ' <<<"$__said" | head -n 2 | sed 's/^E: //' | paste -sd ' ' || true)
-    APT_REASON=\${APT_REASON:-its last words are in the log}
-    for __line in "\${APT_MEANINGS[@]}" other; do [[ ! $__said =~ \${__line#*|} ]] || break; done
-    [[ $__try -lt 3 ]] || return 1
-    case \${__line%%|*} in
-    interrupted) "\${AS_ROOT[@]}" env DEBIAN_FRONTEND=noninteractive dpkg --configure -a ;;
-    lists) [[ -z $__fresh ]] || return 1 ;;&
-    again) sleep "$((__try * \${CP_retry_pause:-3}))" ;;&
-    lists | again) __lists=() ;;
-    *) return 1 ;;
-    esac
-  done
-}
-
-apt_get() {
-  "\${AS_ROOT[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=120 -o Dpkg::Use-Pty=0 "$@" 2>&1 3>&- | tee "$JOB/apt-output"
-}
-`;
-
-// src/operations/torch.sh
-var torch_default = `# shellcheck shell=bash
-# The torch family: torch, torchvision, torchaudio, of one CUDA build. Which one is chosen by operations/torch-choice.ts from
-# what this probe tells; the choice arrives as wishes, and is written as a constraint that every later install is given.
-# Wishes: wished (auto, keep, a version), gpu; of the choice: requirements, constraints, replaces (a line each), index_url.
-
-TORCH_FAMILY=(torch torchvision torchaudio)
-TORCH_VERSION='' TORCH_BUILD=''
-
-torch_probe() {
-  local wished requirements __name __there=() __broken=''
-  wish wished requirements
-  ((\${#DISTRIBUTIONS[@]} > 0)) || packages_index
-  input wished "$wished"
-  for __name in "\${TORCH_FAMILY[@]}"; do
-    torch_member "$__name"
-    fact "$__name" "$TORCH_VERSION"
-    if [[ $__name == torch ]]; then
-      input torch "$TORCH_VERSION"
-      fact cuda "$TORCH_BUILD"
-    else
-      fact "\${__name}_cuda" "$TORCH_BUILD"
-    fi
-    [[ -z $TORCH_VERSION ]] || __there+=("$__name")
-    torch_whole "$__name" || __broken+="\${__broken:+, }$__name"
-  done
-  torch_capabilities
-  if [[ -n $__broken ]]; then
-    state partial "damaged: $__broken"
-  elif [[ " \${__there[*]} " != *' torch '* ]]; then
-    state absent "torch is not installed"
-  elif ! torch_meets "$requirements"; then
-    state other "$REPLY"
-  else
-    state satisfied ''
-  fi
-}
-
-# torch_member NAME: TORCH_VERSION as its metadata has it, and TORCH_BUILD: 13.0 or cu130 as its own version.py tells, cpu,
-# or nothing where that cannot be told. The registry's wheels name their build in that file alone.
-torch_member() {
-  local __file __line __label='' __cuda=''
-  TORCH_VERSION='' TORCH_BUILD=''
-  distribution_version "$1" || return 0
-  TORCH_VERSION=$REPLY
-  __file=\${DISTRIBUTIONS[$1]%/*}/$1/version.py
-  [[ -f $__file ]] || return 0
-  while IFS= read -r __line; do
-    if [[ $__line =~ ^__version__[^=]*=\\ *[\\"\\'][^\\"\\'+]*\\+([a-z0-9.]+)[\\"\\'] ]]; then
-      __label=\${BASH_REMATCH[1]}
-    elif [[ $__line =~ ^cuda[^=]*=\\ *(None|[\\"\\']([0-9.]+)[\\"\\']) ]]; then
-      __cuda=\${BASH_REMATCH[2]:-cpu}
-    fi
-  done <"$__file"
-  TORCH_BUILD=\${__cuda:-$__label}
-}
-
-# torch_whole NAME: metadata and package are both there, or neither.
-torch_whole() {
-  local __site
-  if [[ -v DISTRIBUTIONS[$1] ]]; then
-    [[ -f \${DISTRIBUTIONS[$1]%/*}/$1/__init__.py ]]
-    return
-  fi
-  for __site in "\${SITE_PACKAGES[@]}"; do [[ ! -f $__site/$1/__init__.py ]] || return 1; done
-}
-
-# torch_capabilities: what the GPUs can do. It stays as it is in a container, and asking takes long, so the record answers first.
-torch_capabilities() {
-  local __line __all=''
-  if read_record "$WORKSPACE/.comfy-pod/steps/torch" && [[ \${RECORD[container]-} == "$CONTAINER" && -n \${RECORD[fact.compute_capabilities]-} ]]; then
-    __all=\${RECORD[fact.compute_capabilities]}
-  elif [[ -n $DRIVER ]] && has nvidia-smi; then
-    while IFS= read -r __line; do
-      [[ ! $__line =~ ^[0-9]+\\.[0-9]+$ ]] || __all+="\${__all:+ }$__line"
-    done < <(timeout 20 nvidia-smi --query-gpu=compute_cap --format=csv,noheader 2>/dev/null)
-  fi
-  fact compute_capabilities "$__all"
-}
-
-# torch_meets LINES: whether the family is what these lines, NAME==VERSION, say; else REPLY says what is not. A line without a
-# build is met by any: which one it has to be is judged from what the probe tells.
-torch_meets() {
-  local __line __wanted
-  while IFS= read -r __line; do
-    [[ $__line == *==* ]] || continue
-    __wanted=\${__line#*==}
-    distribution_version "\${__line%%==*}" || true
-    [[ $REPLY == "$__wanted" || ($__wanted != *+* && \${REPLY%%+*} == "$__wanted") ]] && continue
-    REPLY="\${__line%%==*} \${REPLY:-is missing, and} \${REPLY:+is there, and }$__wanted is to be"
-    return 1
-  done <<<"$1"
-}
-
-torch_prove() {
-  local gpu constraints __names=() __name __said
-  wish gpu constraints
-  for __name in "\${TORCH_FAMILY[@]}"; do
-    [[ ! -v DISTRIBUTIONS[$__name] ]] || __names+=("$__name")
-  done
-  join_with , "\${__names[@]}"
-  __said=$("$PYTHON" -I -c "import $REPLY"$'\\nimport torch\\nprint(torch.__version__, torch.version.cuda, torch.cuda.is_available())' 2>&1) ||
-    die "torch does not load: \${__said##*$'\\n'}"
-  say "loaded: \${__said##*$'\\n'}"
-  if [[ -n $DRIVER && $gpu != none && \${__said##*$'\\n'} == *' False' ]]; then
-    __said=$("$PYTHON" -I -c 'import torch; torch.zeros(1).cuda()' 2>&1) || true
-    die "torch loads and sees no GPU, though the driver $DRIVER is there: \${__said##*$'\\n'}"
-  fi
-  torch_constrain "$constraints"
-}
-
-# torch_constrain [LINES]: writes the constraint; without lines, where there is none yet, from the family that is there.
-torch_constrain() {
-  local index_url='' requirements='' __file=$WORKSPACE/.comfy-pod/constraints.txt __name __text=$1
-  if [[ -z $__text ]]; then
-    [[ ! -f $__file ]] || return 0
-    for __name in "\${TORCH_FAMILY[@]}"; do
-      if distribution_version "$__name"; then __text+="\${__text:+$'\\n'}$__name==$REPLY"; fi
-    done
-    [[ -n $__text ]] || return 0
-  else
-    torch_wish index_url requirements
-    # A family that stays has no index in its choice; where it came from is still where to get it again.
-    [[ -n $requirements ]] || index_url=$(torch_index)
-  fi
-  printf '# The torch family of this environment, for every install in it. Written by comfy-pod-action.\\n%s%s\\n' "\${index_url:+# index: $index_url$'\\n'}" "$__text" |
-    write_file "$__file" || die "$__file cannot be written"
-}
-
-# torch_wish NAME\u2026: the wishes of the step torch, whichever step is at hand.
-torch_wish() {
-  local INDEX
-  index_of torch || return 1
-  INDEX=$REPLY
-  wish "$@"
-}
-
-# torch_constraints: REPLY is the lines of the constraint file.
-torch_constraints() {
-  local __line
-  REPLY=''
-  [[ -f $WORKSPACE/.comfy-pod/constraints.txt ]] || return 0
-  while IFS= read -r __line; do
-    [[ $__line != *==* || $__line == \\#* ]] || REPLY+="\${REPLY:+$'\\n'}$__line"
-  done <"$WORKSPACE/.comfy-pod/constraints.txt"
-}
-
-# torch_index: prints the index that the constraint file names.
-torch_index() {
-  local __line
-  [[ -f $WORKSPACE/.comfy-pod/constraints.txt ]] || return 0
-  while IFS= read -r __line; do
-    [[ $__line != '# index: '* ]] || printf '%s' "\${__line#\\# index: }"
-  done <"$WORKSPACE/.comfy-pod/constraints.txt"
-}
-
-# torch_held: whether the family is still what the constraint says; else REPLY says who is not, and TORCH_LOST are the lines that
-# bring it back. torchaudio may be constrained without being there.
-torch_held() {
-  local __line __said=''
-  TORCH_LOST=()
-  packages_index
-  torch_constraints
-  while IFS= read -r __line; do
-    [[ -n $__line ]] || continue
-    [[ $__line == torch==* || -v DISTRIBUTIONS[\${__line%%==*}] ]] || continue
-    if torch_meets "$__line"; then
-      torch_whole "\${__line%%==*}" && continue
-      REPLY="\${__line%%==*} is damaged"
-    fi
-    __said+="\${__said:+; }$REPLY"
-    TORCH_LOST+=("$__line")
-  done <<<"$REPLY"
-  REPLY=$__said
-  ((\${#TORCH_LOST[@]} == 0))
-}
-
-# torch_restore: brings back what torch_held misses. Its packages only: what they need was there before.
-torch_restore() {
-  local __line
-  torch_held && return 0
-  # Each command is checked by itself: in a condition, where this may be called, bash ignores set -e.
-  (
-    find_interpreters
-    say "putting back: \${TORCH_LOST[*]}"
-    packages_begin || exit 1
-    for __line in "\${TORCH_LOST[@]}"; do packages_again "\${__line%%==*}" "$__line"; done
-    # Without a build it comes from the ordinary registry, and the index would give another.
-    if [[ \${TORCH_LOST[*]} == *+* ]]; then packages_index_url "$(torch_index)"; fi
-    packages_run --no-deps "\${TORCH_LOST[@]}"
-  ) && torch_held
-}
-`;
-
-// src/operations/uv.sh
-var uv_default = `# shellcheck shell=bash
-# uv: the one on the pod, or the pinned one under .comfy-pod/tools, installed by pip with its hashes.
-# CP_uv_version and CP_uv_hashes (SHA-256, a line each) come from data/pins.ts.
-
-UV=''
-
-# uv_find: UV is its path; false where there is none. Ours comes first: its version is known.
-uv_find() {
-  local __uv
-  UV=''
-  python_on_path uv || true
-  for __uv in "$WORKSPACE/.comfy-pod/tools/uv-\${CP_uv_version-}/bin/uv" "$REPLY" "$HOME"/.local/bin/uv "$HOME"/.cargo/bin/uv /bin/uv; do
-    [[ -f $__uv && -x $__uv ]] || continue
-    UV=$__uv
-    return 0
-  done
-  return 1
-}
-
-# uv_ensure: UV works and is new enough for what is asked of it, or the pinned one is installed.
-uv_ensure() {
-  if uv_works; then return 0; fi
-  # Neighbours in one job may want it at the same time.
-  (
-    flock 7 2>/dev/null || true
-    if ! uv_works; then uv_install; fi
-  ) 7>"$WORKSPACE/.comfy-pod/uv.lock"
-  uv_find
-}
-
-uv_works() {
-  local __version=''
-  uv_find && __version=$("$UV" --version 2>/dev/null) && [[ $__version =~ ^uv\\ ([0-9]+)\\.([0-9]+) ]] || return 1
-  ((BASH_REMATCH[1] > 0 || BASH_REMATCH[2] >= 5)) || return 1
-  say "$__version at $UV"
-}
-
-uv_install() {
-  local __to=$WORKSPACE/.comfy-pod/tools/uv-$CP_uv_version __new __pip=() __hash
-  __new=$__to.new
-  say "installing uv $CP_uv_version in $__to"
-  rm -rf "$__new"
-  mkdir -p "$__new"
-  {
-    printf 'uv==%s' "$CP_uv_version"
-    while IFS= read -r __hash; do [[ -z $__hash ]] || printf ' --hash=sha256:%s' "$__hash"; done <<<"$CP_uv_hashes"
-    printf '\\n'
-  } >"$__new/requirements.txt"
-  any_pip "$__new/pip" || die "uv cannot be installed: no Python of this pod has pip, or venv with ensurepip. Add python3-venv to system-packages, or install uv yourself"
-  "\${__pip[@]}" install --require-hashes --no-deps --no-input --disable-pip-version-check --target "$__new" -r "$__new/requirements.txt" ||
-    die "uv $CP_uv_version cannot be installed by pip; the log above says why"
-  rm -rf "$__new/pip" "$__to"
-  mv "$__new" "$__to"
-}
-
-# any_pip FOLDER: __pip is a command that runs pip, of a Python that is there, or of one made in FOLDER.
-any_pip() {
-  local __python
-  for __python in "$PYTHON" "\${INTERPRETERS[@]}"; do
-    [[ -x $__python ]] && "$__python" -m pip --version >/dev/null 2>&1 || continue
-    __pip=("$__python" -m pip)
-    return 0
-  done
-  for __python in "\${INTERPRETERS[@]}"; do
-    "$__python" -m venv "$1" >/dev/null 2>&1 || continue
-    __pip=("$1/bin/python" -m pip)
-    return 0
-  done
-  return 1
-}
-
-# uv_settings: exports what uv is told here; for subshells. What the user's own uv.toml says of indexes stays as it is.
-# Requirement files are written for pip, which takes the best version of all indexes: so does uv then.
-uv_settings() {
-  uv_cache
-  export UV_CACHE_DIR=$REPLY UV_PYTHON_INSTALL_DIR=$WORKSPACE/.comfy-pod/python UV_INDEX_STRATEGY=unsafe-best-match UV_BREAK_SYSTEM_PACKAGES=1
-  # The second name is that of uv before 0.13. A session has no certificates of its own.
-  export UV_SYSTEM_CERTS=1 UV_NATIVE_TLS=1
-}
-
-# uv_cache: REPLY is a cache on the file system that the environment lies on, so that packages can be linked from it.
-uv_cache() {
-  local __entry __container='' __place __device __wanted=''
-  while IFS= read -r -d '' __entry; do
-    [[ $__entry != UV_CACHE_DIR=* ]] || __container=\${__entry#*=}
-  done 2>/dev/null </proc/1/environ || true
-  mount_of "$ENVIRONMENT"
-  __wanted=$MOUNT_POINT
-  for __place in "$__container" "$WORKSPACE/.comfy-pod/cache/uv" "$HOME/.cache/uv"; do
-    [[ -n $__place ]] || continue
-    mount_of "$__place"
-    REPLY=$__place
-    [[ $MOUNT_POINT != "$__wanted" ]] || return 0
-  done
-  REPLY=$WORKSPACE/.comfy-pod/cache/uv
-}
-
-# uv_link_mode FOLDER: exports how packages get from the cache into that folder: as hard links where one can be made.
-uv_link_mode() {
-  local __from=$UV_CACHE_DIR/.comfy-pod-link __to=$1/.comfy-pod-link
-  mkdir -p "$UV_CACHE_DIR" "$1"
-  rm -f "$__to"
-  : >"$__from"
-  export UV_LINK_MODE=hardlink
-  ln "$__from" "$__to" 2>/dev/null || UV_LINK_MODE=copy
-  rm -f "$__from" "$__to"
-  say "package cache: $UV_CACHE_DIR, by $UV_LINK_MODE"
-}
-`;
-
-// src/operations/scripts.ts
-var OPERATION_SCRIPTS = [
-  git_default,
-  remote_default,
-  switch_default,
-  checkout_default,
-  node_default,
-  manager_default,
-  uv_default,
-  python_env_default,
-  distributions_default,
-  dropped_default,
-  package_addresses_default,
-  packages_default,
-  packages_together_default,
-  packages_install_default,
-  torch_default,
-  system_packages_default,
-  own_step_default,
-  sageattention_default,
-  sageattention_build_default,
-  arguments_default,
-  folder_paths_default,
-  model_directories_default,
-  container_environment_default,
-  cuda_check_default2,
-  start_script_default,
-  comfyui_http_default,
-  comfyui_process_default,
-  comfyui_service_default,
-  startup_reason_default,
-  node_loading_default,
-  service_default,
-  service_process_default,
-  jupyterlab_default,
-  overall_default,
-  generation_default,
-  generation_compare_default,
-  rollback_default,
-  rollback_repositories_default,
-  rollback_packages_default
-];
-
-// src/steps/names.ts
-var NODE_GROUP = "custom_nodes";
-var NODE_PREFIX = "node_";
-var SERVICE_PREFIX = "service_";
-var COMFYUI_SERVICE = "comfyui_service";
-var STEP_NAMES = [
-  { id: "system_packages", does: "git, ffmpeg and the system packages that are asked for, by apt", alsoKnownAs: [] },
-  { id: "python_env", does: "the interpreter and the environment", alsoKnownAs: ["CONDA"] },
-  { id: "comfyui_core", does: "ComfyUI's checkout at the ref", alsoKnownAs: ["COMFYUI_REPO"] },
-  { id: "pip_upgrade", does: "pip and wheel, new enough for what follows", alsoKnownAs: ["COMFYUI_PIP_UPGRADE"] },
-  { id: "torch", does: "a torch family that matches driver and GPU, kept for every later install", alsoKnownAs: [] },
-  { id: "dependencies_main", does: "ComfyUI's requirements.txt", alsoKnownAs: ["COMFYUI_REQUIREMENTS"] },
-  { id: "dependencies_additional", does: "the manifest's packages (`pip`)", alsoKnownAs: [] },
-  { id: "manager_prerequisites", does: "GitPython and Typer, where a cloned Manager needs them", alsoKnownAs: [] },
-  { id: "comfyui_manager", does: "ComfyUI-Manager, by pip or clone", alsoKnownAs: ["COMFYUI_MANAGER"] },
-  { id: "manager_requirements", does: "its requirements", alsoKnownAs: ["COMFYUI_MANAGER_REQUIREMENTS"] },
-  { id: "node_<name>", does: "a node: checkout, requirements, install.py", alsoKnownAs: [NODE_GROUP] },
-  { id: "ffmpeg_source", does: "FFmpeg's source (`components.ffmpeg-source`)", alsoKnownAs: [] },
-  { id: "gguf_node", does: "the gguf node of the earlier system (`components.gguf-node`)", alsoKnownAs: [] },
-  { id: "sageattention", does: "SageAttention, built for the GPU there", alsoKnownAs: [] },
-  { id: "<own step>", does: "your own steps, from the manifest", alsoKnownAs: [] },
-  { id: "model_directories", does: "every folder for models that ComfyUI knows", alsoKnownAs: [] },
-  {
-    id: "cuda_check",
-    does: "driver, devices, torch sees CUDA, a small product of matrices against the CPU",
-    alsoKnownAs: ["COMFYUI_CUDA_CHECK"]
-  },
-  { id: "start_script", does: "`comfyStart.sh`, made from the settings", alsoKnownAs: [] },
-  { id: "service_<name>", does: "a service of the manifest's `services` runs and listens", alsoKnownAs: [] },
-  { id: COMFYUI_SERVICE, does: "ComfyUI runs by that script, answers, and has loaded its nodes", alsoKnownAs: [] },
-  { id: "overall_installation", does: "the marker of a complete installation", alsoKnownAs: ["COMFYUI"] }
-];
-function isReservedStepId(id) {
-  const taken = STEP_NAMES.some((step2) => step2.id === id || step2.alsoKnownAs.includes(id));
-  return taken || id.startsWith(NODE_PREFIX) || id.startsWith(SERVICE_PREFIX) || /^(true|false)$/i.test(id);
-}
-__name(isReservedStepId, "isReservedStepId");
-
-// src/steps/install-rows.ts
-var FFMPEG_SOURCE = "https://github.com/FFmpeg/FFmpeg";
-var GGUF_PACKAGE = "gguf-node";
-var MANAGER_PREREQUISITES = ["GitPython", "typer"];
-function foundation(manifest) {
-  return [
-    {
-      id: "system_packages",
-      title: "System packages",
-      operation: "system_packages",
-      parts: ["system"],
-      home: "container",
-      wish: { packages: list(manifest.systemPackages), ffmpeg: yes(manifest.components.ffmpeg) }
-    },
-    {
-      id: "python_env",
-      title: "Python environment",
-      operation: "python_env",
-      parts: ["fetch"],
-      home: "volume",
-      after: ["system_packages"],
-      wish: { provider: manifest.python.provider, version: manifest.python.version ?? "" }
-    },
-    {
-      id: "comfyui_core",
-      title: "ComfyUI",
-      operation: "checkout",
-      parts: ["fetch"],
-      home: "volume",
-      needs: ["system_packages"],
-      wish: {
-        url: manifest.comfyui.repository,
-        ref: manifest.comfyui.ref,
-        asked: yes(manifest.comfyui.ref !== "release"),
-        essential: "main.py"
-      }
-    }
-  ];
-}
-__name(foundation, "foundation");
-function packages(manifest) {
-  const row4 = /* @__PURE__ */ __name((id, title2, wish, more2 = {}) => ({
-    id,
-    title: title2,
-    operation: "packages",
-    parts: ["packages"],
-    home: "environment",
-    needs: ["python_env", "torch"],
-    wish,
-    ...more2
-  }), "row");
-  const managed = manifest.manager.mode !== "none";
-  return [
-    row4("pip_upgrade", "pip and wheel", { floor: "yes" }, { needs: ["python_env"] }),
-    {
-      id: "torch",
-      title: "PyTorch",
-      operation: "torch",
-      parts: ["packages"],
-      home: "environment",
-      needs: ["python_env"],
-      after: ["comfyui_core"],
-      wish: { wished: manifest.torch, gpu: manifest.gpu }
-    },
-    row4(
-      "dependencies_main",
-      "ComfyUI's requirements",
-      { file: "requirements.txt" },
-      { needs: ["python_env", "torch", "comfyui_core"] }
-    ),
-    ...when(
-      manifest.pip.length > 0,
-      row4("dependencies_additional", "Additional packages", { lines: list(manifest.pip) })
-    ),
-    ...when(managed, {
-      ...row4("manager_prerequisites", "What the Manager needs", {
-        lines: list(MANAGER_PREREQUISITES),
-        only_for: "clone"
-      }),
-      after: ["comfyui_core"]
-    }),
-    ...when(managed, {
-      id: "comfyui_manager",
-      title: "ComfyUI-Manager",
-      operation: "manager",
-      parts: ["fetch", "packages"],
-      home: "volume",
-      needs: ["comfyui_core", "python_env"],
-      wish: {
-        mode: manifest.manager.mode,
-        repository: manifest.manager.repository,
-        ref: manifest.manager.ref ?? "",
-        asked: yes(manifest.manager.ref !== null)
-      }
-    }),
-    ...when(
-      managed,
-      row4(
-        "manager_requirements",
-        "The Manager's requirements",
-        { file_of: "manager" },
-        { needs: ["comfyui_manager", "torch"] }
-      )
-    )
-  ];
-}
-__name(packages, "packages");
-function nodeStep(node3) {
-  return {
-    id: `${NODE_PREFIX}${node3.name}`,
-    title: node3.name,
-    operation: "node",
-    parts: ["fetch", "packages", "install"],
-    home: "volume",
-    needs: ["comfyui_core", "torch"],
-    secrets: node3.secrets,
-    wish: {
-      url: node3.url,
-      ref: node3.ref ?? "",
-      asked: yes(node3.ref !== null),
-      name: node3.name,
-      requirements: node3.requirements === false ? "" : node3.requirements
-    }
-  };
-}
-__name(nodeStep, "nodeStep");
-function extras(manifest) {
-  const { components: components2 } = manifest;
-  return [
-    ...when(components2.ffmpegSource, {
-      id: "ffmpeg_source",
-      title: "FFmpeg's source",
-      operation: "checkout",
-      parts: ["fetch"],
-      home: "volume",
-      needs: ["system_packages"],
-      wish: { url: FFMPEG_SOURCE, ref: "", asked: "no", folder: "ffmpeg", essential: "configure" }
-    }),
-    ...when(components2.ggufNode, {
-      id: "gguf_node",
-      title: "GGUF node",
-      operation: "packages",
-      parts: ["packages"],
-      home: "environment",
-      needs: ["python_env", "torch"],
-      wish: { lines: GGUF_PACKAGE }
-    }),
-    ...when(components2.sageattention !== "off", {
-      id: "sageattention",
-      title: "SageAttention",
-      operation: "sageattention",
-      parts: ["install"],
-      home: "environment",
-      needs: ["torch"],
-      background: components2.sageattention === "background",
-      wish: { mode: components2.sageattention, url: SAGEATTENTION.repository, commit: SAGEATTENTION.commit }
-    })
-  ];
-}
-__name(extras, "extras");
-
-// src/steps/service-rows.ts
-function services(manifest) {
-  return manifest.services.map(
-    (service2) => service2.command === null ? jupyterLab(service2, manifest) : command(service2, manifest)
-  );
-}
-__name(services, "services");
-function row2(service2, wish) {
-  return {
-    id: `${SERVICE_PREFIX}${service2.name}`,
-    alsoKnownAs: [service2.name],
-    operation: "service",
-    home: "container",
-    wish: {
-      name: service2.name,
-      port: service2.port === null ? "" : String(service2.port),
-      directory: service2.directory ?? "",
-      ...wish
-    }
-  };
-}
-__name(row2, "row");
-function command(service2, manifest) {
-  return {
-    ...row2(service2, { command: service2.command ?? "" }),
-    title: service2.name,
-    parts: ["start"],
-    after: ["system_packages", "python_env", "dependencies_additional", ...manifest.steps.map(({ id }) => id)],
-    secrets: service2.secrets
-  };
-}
-__name(command, "command");
-function jupyterLab(service2, manifest) {
-  const { token } = service2;
-  return {
-    ...row2(service2, { version: JUPYTERLAB_VERSION, token: token ?? "", listen: manifest.listen }),
-    title: "JupyterLab",
-    parts: ["fetch", "start"],
-    secrets: [...token === null ? [] : [token], ...service2.secrets]
-  };
-}
-__name(jupyterLab, "jupyterLab");
-
-// src/steps/run-rows.ts
-function ownSteps(steps) {
-  return steps.map((own2) => ({
-    id: own2.id,
-    title: own2.title,
-    operation: "own_step",
-    parts: ["install"],
-    home: "volume",
-    needs: own2.needs,
-    secrets: own2.secrets,
-    wish: { check: own2.check ?? "", run: own2.run }
-  }));
-}
-__name(ownSteps, "ownSteps");
-function running(manifest, installed2) {
-  const paths = manifest.extraModelPaths;
-  const settings = {
-    listen: manifest.listen,
-    port: String(manifest.port),
-    arguments: list(manifest.comfyuiArgs),
-    env: variableLines(manifest.env),
-    gpu: manifest.gpu,
-    extra_folder: paths !== null && "folder" in paths ? paths.folder : "",
-    extra_yaml: paths !== null && "yaml" in paths ? paths.yaml : ""
-  };
-  return [
-    {
-      id: "model_directories",
-      title: "Model folders",
-      operation: "model_directories",
-      parts: ["install"],
-      home: "volume",
-      needs: ["comfyui_core"],
-      // `--base-directory` moves them.
-      wish: { arguments: settings.arguments }
-    },
-    {
-      id: "cuda_check",
-      title: "CUDA check",
-      operation: "cuda_check",
-      parts: ["install"],
-      home: "container",
-      needs: ["torch"],
-      after: ["dependencies_main"],
-      wish: { gpu: manifest.gpu }
-    },
-    {
-      id: "start_script",
-      title: "Start script",
-      operation: "start_script",
-      parts: ["install"],
-      home: "volume",
-      needs: ["comfyui_core", "python_env"],
-      after: ["comfyui_manager", "sageattention"],
-      wish: settings
-    },
-    ...services(manifest),
-    {
-      id: COMFYUI_SERVICE,
-      title: "ComfyUI runs",
-      operation: "comfyui_service",
-      parts: ["start"],
-      home: "container",
-      needs: ["dependencies_main", "start_script"],
-      after: installed2,
-      secrets: manifest.secrets,
-      wish: { ...settings, nodes: list(manifest.nodes.map((node3) => node3.name)) }
-    }
-  ];
-}
-__name(running, "running");
-
-// src/steps/catalogue.ts
-function catalogue(manifest) {
-  const installed2 = [
-    ...foundation(manifest),
-    ...packages(manifest),
-    ...manifest.nodes.map(nodeStep),
-    ...extras(manifest),
-    ...ownSteps(manifest.steps)
-  ];
-  const ids = installed2.map(({ id }) => id);
-  const rows2 = [...installed2, ...running(manifest, ids)];
-  return [...rows2, completion(rows2)].map(stepOf);
-}
-__name(catalogue, "catalogue");
-function completion(rows2) {
-  const ids = /* @__PURE__ */ __name((some2) => list(some2.map(({ id }) => id)), "ids");
-  return {
-    id: "overall_installation",
-    title: "Complete installation",
-    operation: "overall",
-    parts: ["finish"],
-    home: "volume",
-    wish: {
-      steps: ids(rows2),
-      nodes: ids(rows2.filter(({ operation }) => operation === "node")),
-      optional: ids(rows2.filter(({ operation }) => operation === "sageattention" || operation === "cuda_check"))
-    }
-  };
-}
-__name(completion, "completion");
-function stepOf(row4) {
-  const named2 = row4.operation === "node" ? "node_<name>" : row4.id;
-  const earlierNames = STEP_NAMES.find(({ id }) => id === named2)?.alsoKnownAs ?? [];
-  return {
-    id: row4.id,
-    title: row4.title,
-    alsoKnownAs: [...earlierNames, ...row4.alsoKnownAs ?? []],
-    stateName: earlierNames.find((name) => name === name.toUpperCase()) ?? null,
-    needs: row4.needs ?? [],
-    after: row4.after ?? [],
-    home: row4.home,
-    operation: row4.operation,
-    parts: row4.parts,
-    wish: row4.wish ?? {},
-    secrets: row4.secrets ?? [],
-    background: row4.background ?? false
-  };
-}
-__name(stepOf, "stepOf");
-
 // src/engine/dropped.ts
 function droppedNotes(first) {
   const facts = first.steps.get("overall_installation")?.facts ?? {};
@@ -43752,7 +44163,7 @@ async function runJob(connection, job, follower) {
       CP_nonce: nonce,
       ...job.follow ? {} : { CP_follow: "no" }
     };
-    return { command: remoteCommand(composeScript("start", values, `${PLACES}; start_main`)).command, input: input2 };
+    return { command: remoteCommand(composeScript("start", values, `${PLACES2}; start_main`)).command, input: input2 };
   }, "start");
   return followThrough(connection, job, follower, start);
 }
@@ -43765,7 +44176,7 @@ function lineToken(jobId) {
   return `job-${jobId}`;
 }
 __name(lineToken, "lineToken");
-var PLACES = "exec 3>/dev/null; discover_workspace; discover_container";
+var PLACES2 = "exec 3>/dev/null; discover_workspace; discover_container";
 var FRUITLESS_LIMIT = 5;
 function followCommand(job, offset, nonce) {
   const values = {
@@ -43774,9 +44185,11 @@ function followCommand(job, offset, nonce) {
     CP_offset: String(offset),
     CP_nonce: nonce
   };
-  return { command: remoteCommand(composeScript("follow", values, `${PLACES}; follow_main`)).command };
+  return { command: remoteCommand(composeScript("follow", values, `${PLACES2}; follow_main`)).command };
 }
 __name(followCommand, "followCommand");
+var SILENCE_MS2 = 9e4;
+var SILENCE_LIMIT = 2;
 async function followThrough(connection, job, follower, first) {
   let offset = 0;
   let begun = false;
@@ -43784,6 +44197,7 @@ async function followThrough(connection, job, follower, first) {
     offset += chunk.length;
     follower.onLog(chunk);
   }, "onLog");
+  let silences = 0;
   for (let fruitless = 0; fruitless < FRUITLESS_LIMIT; ) {
     const nonce = randomBytes4(8).toString("hex");
     const before = offset;
@@ -43791,9 +44205,12 @@ async function followThrough(connection, job, follower, first) {
     const result = await connection.exec({
       ...request,
       onStdout: afterGreeting(nonce, onLog),
-      signal: follower.signal
+      signal: follower.signal,
+      silenceMs: SILENCE_MS2
     });
     if (result.kind === "lost" && result.reason === "aborted") return { kind: "aborted" };
+    silences = result.kind === "lost" && result.reason === "silent" && offset === before ? silences + 1 : 0;
+    if (silences === SILENCE_LIMIT) throw hangs(connection, job.id);
     const control = readControl(result);
     const goneOwner = textOf(control, "taken-over");
     if (goneOwner !== null) follower.onTakenOver(goneOwner);
@@ -43812,6 +44229,14 @@ async function followThrough(connection, job, follower, first) {
   );
 }
 __name(followThrough, "followThrough");
+function hangs(connection, job) {
+  return new ConnectionError(
+    "lost",
+    `${connection.address}: the pod takes commands, but its volume has not answered for ${SILENCE_LIMIT * SILENCE_MS2 / 6e4} minutes while the job ${job} was followed`,
+    "The volume hangs. Restart the pod, and see in the provider's console whether the volume has trouble; then run again: what is done is kept."
+  );
+}
+__name(hangs, "hangs");
 function afterGreeting(nonce, pass) {
   const greeting = Buffer.from(`
 comfy-pod	log	${nonce}
@@ -44412,93 +44837,6 @@ function more(count2) {
 }
 __name(more, "more");
 
-// src/did-you-mean.ts
-function distance(left, right) {
-  let beforeLast = [];
-  let last = Array.from({ length: right.length + 1 }, (_, index) => index);
-  for (let row4 = 1; row4 <= left.length; row4++) {
-    const current = [row4];
-    for (let column = 1; column <= right.length; column++) {
-      const same = left[row4 - 1] === right[column - 1];
-      const swapped = left[row4 - 1] === right[column - 2] && left[row4 - 2] === right[column - 1];
-      const substitution = (last[column - 1] ?? 0) + (same ? 0 : 1);
-      const insertion = (current[column - 1] ?? 0) + 1;
-      const deletion = (last[column] ?? 0) + 1;
-      const swap = swapped ? (beforeLast[column - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY;
-      current.push(Math.min(substitution, insertion, deletion, swap));
-    }
-    beforeLast = last;
-    last = current;
-  }
-  return last[right.length] ?? 0;
-}
-__name(distance, "distance");
-function nearest(word2, known) {
-  const normal = /* @__PURE__ */ __name((text) => text.toLowerCase().replaceAll("_", "-"), "normal");
-  const limit = Math.max(1, Math.floor(word2.length / 3));
-  const ranked = known.map((candidate) => ({ candidate, distance: distance(normal(word2), normal(candidate)) })).filter((entry2) => entry2.distance <= limit).sort((left, right) => left.distance - right.distance);
-  return ranked[0]?.candidate ?? null;
-}
-__name(nearest, "nearest");
-function didYouMean(word2, known) {
-  const candidate = nearest(word2, known);
-  return candidate === null ? "" : ` (did you mean \`${candidate}\`?)`;
-}
-__name(didYouMean, "didYouMean");
-
-// src/steps/selection.ts
-function resolveStepName(name, steps) {
-  const ids = steps.map((step2) => step2.id);
-  if (ids.includes(name)) return { kind: "found", ids: [name] };
-  const known = steps.filter((step2) => step2.alsoKnownAs.includes(name)).map((step2) => step2.id);
-  const prefixed = name === "" ? [] : ids.filter((id) => id.startsWith(name));
-  if (prefixed.length === 1) return { kind: "found", ids: prefixed };
-  if (known.length > 0 || name === NODE_GROUP) return { kind: "found", ids: known };
-  if (prefixed.length > 1) return { kind: "ambiguous", candidates: prefixed };
-  const exists2 = STEP_NAMES.some((step2) => step2.id === name || step2.alsoKnownAs.includes(name));
-  return { kind: exists2 ? "not-asked-for" : "unknown", candidates: ids };
-}
-__name(resolveStepName, "resolveStepName");
-function stepNameProblem(name, steps) {
-  const resolution = resolveStepName(name, steps);
-  switch (resolution.kind) {
-    case "found":
-      return null;
-    case "ambiguous":
-      return `\`${name}\` could be ${resolution.candidates.join(", ")}; write one of them`;
-    case "not-asked-for":
-      return `\`${name}\` is a step that this manifest does not ask for; the steps are ${resolution.candidates.join(", ")}`;
-    case "unknown": {
-      const meant = nearest(name, [...resolution.candidates, ...steps.flatMap((step2) => step2.alsoKnownAs)]);
-      const told3 = meant === null ? "" : ` Did you mean \`${meant}\`?`;
-      return `no step is named \`${name}\`; the steps are ${resolution.candidates.join(", ")}.${told3}`;
-    }
-  }
-}
-__name(stepNameProblem, "stepNameProblem");
-function selectSteps(choices, steps) {
-  const idsOf = /* @__PURE__ */ __name((names2) => new Set(
-    names2.flatMap((name) => {
-      const resolution = resolveStepName(name, steps);
-      return resolution.kind === "found" ? resolution.ids : [];
-    })
-  ), "idsOf");
-  const all = steps.map((step2) => step2.id);
-  const only = choices.only === null ? null : idsOf(choices.only);
-  const skip = idsOf(choices.skip);
-  const from = choices.from === null ? null : idsOf([choices.from]);
-  const first = from === null ? 0 : all.findIndex((id) => from.has(id));
-  const started = first < 0 ? [] : all.slice(first);
-  const run3 = started.filter((id) => (only === null || only.has(id)) && !skip.has(id));
-  const within = /* @__PURE__ */ __name((choice2) => {
-    if (typeof choice2 === "boolean") return choice2 ? run3 : [];
-    const chosen = idsOf(choice2);
-    return run3.filter((id) => chosen.has(id));
-  }, "within");
-  return { run: run3, force: within(choices.force), update: within(choices.update) };
-}
-__name(selectSteps, "selectSteps");
-
 // src/commands/preflight.ts
 function obstacle(answer, settings) {
   const several = answer.problems.comfyui_several;
@@ -44519,14 +44857,34 @@ function obstacle(answer, settings) {
   return null;
 }
 __name(obstacle, "obstacle");
+function refusal2(answer, verdicts, spaces) {
+  const writes = [...verdicts.values()].some(({ action }) => WRITING.has(action));
+  if (!writes) return null;
+  if (answer.facts.workspace_writable !== "no") return shortage(spaces);
+  return {
+    title: "the workspace cannot be written",
+    message: `Nothing can be written to \`${answer.facts.workspace}\`: its file system is read-only, or it belongs to another user than \`${answer.facts.user}\`.`,
+    remedy: `${CAUSES["read-only"].remedy} Or name another folder with \`workspace\`.`
+  };
+}
+__name(refusal2, "refusal");
+var WRITING = /* @__PURE__ */ new Set(["install", "update", "adopt"]);
 
 // src/commands/provision.ts
 function provision(pod) {
   return asked(pod, async ({ session, steps, choices, first, notices }) => {
+    const verdicts = planOf(steps, first, choices);
+    const spaces = diskSpaces(first, steps, verdicts);
+    for (const note of roomNotes(spaces)) pod.log.note(note);
+    const refused3 = refusal2(first, verdicts, spaces);
+    if (refused3 !== null) {
+      const untouched = { all: opened(steps, first, choices), answer: first, told: [], halt: null };
+      return refusedReport(refused3, untouched, spaces, pod.context({ notices }));
+    }
     const recording2 = new RecordingEffects(session, pod.settings);
     const context = /* @__PURE__ */ __name(() => pod.context({
       notices: [...session.notices, ...notices],
-      warnings: recording2.warnings,
+      warnings: [...roomWarnings(spaces), ...recording2.warnings],
       tail: /* @__PURE__ */ __name((step2) => session.tail(step2), "tail")
     }), "context");
     const work2 = /* @__PURE__ */ __name(async () => {
@@ -44586,7 +44944,7 @@ function choicesOf(settings, steps) {
 __name(choicesOf, "choicesOf");
 
 // src/commands/health.ts
-var SILENCE_MS2 = 9e4;
+var SILENCE_MS3 = 9e4;
 var OFF = /* @__PURE__ */ new Set(["dns", "refused", "timeout", "handshake", "lost"]);
 async function checkHealth(pod) {
   try {
@@ -44607,7 +44965,7 @@ async function examine(pod) {
   const steps = catalogue(settings.manifest);
   const choices = { ...choicesOf(settings, steps), force: /* @__PURE__ */ new Set(), update: /* @__PURE__ */ new Set() };
   const values = probeValues(settings, [...steps, HEALTH_STEP], choices);
-  const probed = await probe(connection, values, [...OPERATION_SCRIPTS, health_default], SILENCE_MS2, signal);
+  const probed = await probe(connection, values, [...OPERATION_SCRIPTS, health_default], SILENCE_MS3, signal);
   const { answer } = decideWishes(probed, settings.manifest);
   const looked = { answer, steps, choices, verdicts: planOf(steps, answer, choices), gpu: settings.manifest.gpu };
   const prompt = await checkPrompt(connection, {
@@ -44726,8 +45084,268 @@ function unexpected(pod, answer) {
 }
 __name(unexpected, "unexpected");
 
-// src/commands/reset.ts
+// src/commands/logs.ts
+import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+
+// src/engine/step-logs.ts
+function stepLogs(jobId, log, steps) {
+  const token = `comfy-pod ${lineToken(jobId)} `;
+  const pieces = /* @__PURE__ */ new Map();
+  let current = [];
+  for (const line2 of log.split("\n")) {
+    const at = line2.indexOf(token);
+    const text = at < 0 ? `${line2}
+` : line2.slice(0, at);
+    for (const step2 of current) if (text !== "") pieces.set(step2, `${pieces.get(step2) ?? ""}${text}`);
+    if (at < 0) continue;
+    const told3 = line2.slice(at + token.length);
+    if (told3.startsWith("= ")) {
+      const [step2 = "", result = "", , , part = "", reason = ""] = told3.slice(2).split("	");
+      if (steps.includes(step2))
+        pieces.set(step2, `${pieces.get(step2) ?? ""}[${part}: ${result}${reason === "" ? "" : `, ${reason}`}]
+`);
+    } else {
+      const [, ...whose] = told3.split(" ");
+      current = whose.filter((step2) => steps.includes(step2));
+    }
+  }
+  return pieces;
+}
+__name(stepLogs, "stepLogs");
+
+// src/operations/logs.ts
 import { randomBytes as randomBytes6 } from "node:crypto";
+
+// src/operations/logs.sh
+var logs_default = `# shellcheck shell=bash
+# Brings logs to the runner, the end of each where it is long; reads only.
+
+# logs_main: CP_nonce; CP_steps_wanted and CP_services_wanted (ids and names, a line each; both empty: the last run and all
+# services); CP_most (bytes of one file) and CP_all (bytes in all). Standard output is file after file, each behind a line of its own.
+logs_main() {
+  exec 3>/dev/null
+  discover
+  local __path __name
+  declare -A __sent=()
+  while IFS= read -r __path; do
+    [[ -n $__path && -f $__path && -z \${__sent[$__path]-} ]] || continue
+    __sent[$__path]=yes
+    send_log "$__path"
+  done < <(if [[ -z $CP_steps_wanted$CP_services_wanted ]]; then logs_of_last_run; else logs_wanted; fi)
+  printf '\\ncomfy-pod\\tend\\t%s\\n' "$CP_nonce"
+}
+
+logs_of_last_run() {
+  jobs_of_last_run
+  printf '%s\\n' "$WORKSPACE"/{installation_progress,sageattention_install}.log
+  log_of_comfyui
+  printf '%s\\n' "$WORKSPACE"/logs/*.log
+}
+
+logs_wanted() {
+  local __name
+  [[ -z $CP_steps_wanted ]] || while IFS= read -r __name; do
+    jobs_of_step "$__name"
+    [[ $__name != sageattention ]] || printf '%s\\n' "$WORKSPACE/sageattention_install.log"
+  done <<<"$CP_steps_wanted"
+  [[ -z $CP_services_wanted ]] || while IFS= read -r __name; do
+    if [[ $__name != comfyui ]]; then
+      printf '%s\\n' "$WORKSPACE/logs/$__name.log"
+    else
+      log_of_comfyui
+      printf '%s\\n' "$WORKSPACE"/logs/comfyui.*.log
+    fi
+  done <<<"$CP_services_wanted"
+}
+
+# log_of_comfyui: that of the process that runs; one that others started writes elsewhere.
+log_of_comfyui() {
+  ! find_service || { service_log && printf '%s\\n' "$REPLY"; }
+}
+
+# jobs_of_last_run: every job that has the same run as the newest; where no run is known, that job alone. Their names begin with
+# their time.
+jobs_of_last_run() {
+  local __jobs=("$WORKSPACE"/.comfy-pod/jobs/*/) __run='' __job
+  ((\${#__jobs[@]} > 0)) || return 0
+  __run=$(run_of "\${__jobs[-1]}")
+  for __job in "\${__jobs[@]}"; do
+    [[ $__job != "\${__jobs[-1]}" && (-z $__run || $(run_of "$__job") != "$__run") ]] || printf '%slog\\n' "$__job"
+  done | tail -n 20
+}
+
+# run_of FOLDER: the line of the job's script that names its run.
+run_of() { grep -am 1 '^CP_run=.*://' "$1/script" 2>/dev/null; }
+
+# jobs_of_step ID: the last three that were at work on it.
+jobs_of_step() {
+  local __job
+  for __job in "$WORKSPACE"/.comfy-pod/jobs/*/; do
+    ! grep -qxF "$1" "$__job/steps" 2>/dev/null || printf '%slog\\n' "$__job"
+  done | tail -n 3
+}
+
+# send_log FILE: its head line says how many bytes before those that follow stay on the pod.
+send_log() {
+  local __size __most=$CP_most
+  __size=$(stat -c %s "$1" 2>/dev/null) || return 0
+  ((__most < CP_all)) || __most=$CP_all
+  ((__most < __size)) || __most=$__size
+  ((CP_all -= __most))
+  printf '\\ncomfy-pod\\tfile\\t%s\\t%s\\t%s\\n' "$CP_nonce" "$((__size - __most))" "$1"
+  tail -c "+$((__size - __most + 1))" "$1" | head -c "$__most"
+}
+`;
+
+// src/operations/logs.ts
+var MOST_BYTES = 10 * 1024 * 1024;
+var ALL_BYTES = 50 * 1024 * 1024;
+var SILENCE_MS4 = 6e4;
+async function fetchLogs(connection, places, wanted, signal) {
+  const nonce = randomBytes6(8).toString("hex");
+  const values = {
+    ...places,
+    CP_nonce: nonce,
+    CP_steps_wanted: wanted.steps.join("\n"),
+    CP_services_wanted: wanted.services.join("\n"),
+    CP_most: String(MOST_BYTES),
+    CP_all: String(ALL_BYTES)
+  };
+  const script = composeScript("command", values, "logs_main", [...OPERATION_SCRIPTS, logs_default]);
+  const result = await connection.exec({ ...remoteCommand(script), silenceMs: SILENCE_MS4, signal });
+  signal.throwIfAborted();
+  const files = parseLogs(result.stdout, nonce);
+  if (files === null) throw new ProbeError("the connection ended before all logs had come");
+  return files;
+}
+__name(fetchLogs, "fetchLogs");
+function parseLogs(output, nonce) {
+  const end = output.lastIndexOf(`
+comfy-pod	end	${nonce}
+`);
+  if (end < 0) return null;
+  const head = `
+comfy-pod	file	${nonce}	`;
+  const files = [];
+  for (let at = output.indexOf(head); at >= 0 && at < end; ) {
+    const line2 = output.indexOf("\n", at + head.length);
+    const next = output.indexOf(head, line2);
+    const [left = "0", ...path4] = output.subarray(at + head.length, line2).toString("utf8").split("	");
+    const bytes = output.subarray(line2 + 1, next < 0 ? end : next);
+    files.push({ path: path4.join("	"), left: Number(left), bytes });
+    at = next;
+  }
+  return files;
+}
+__name(parseLogs, "parseLogs");
+
+// src/report/scrub.ts
+var MASK = "***";
+var SHORTEST = 4;
+function withoutSecrets(value, secrets) {
+  const pieces = [
+    ...new Set(secrets.flatMap((secret) => [secret, ...secret.split(/\r?\n/)]).map((piece) => piece.trim()))
+  ].filter((piece) => piece.length >= SHORTEST).toSorted((left, right) => right.length - left.length);
+  return pieces.length === 0 ? value : scrub(value, pieces);
+}
+__name(withoutSecrets, "withoutSecrets");
+function scrub(value, pieces) {
+  if (typeof value === "string") return pieces.reduce((text, piece) => text.replaceAll(piece, MASK), value);
+  if (Array.isArray(value)) return value.map((each) => scrub(each, pieces));
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([key3, each]) => [scrub(key3, pieces), scrub(each, pieces)]));
+}
+__name(scrub, "scrub");
+
+// src/commands/logs.ts
+var NOTHING2 = { run: /* @__PURE__ */ new Set(), force: /* @__PURE__ */ new Set(), update: /* @__PURE__ */ new Set() };
+var COMFYUI = "comfyui";
+async function bringLogs(pod) {
+  const { connection, settings, signal } = pod;
+  const wanted = wantedOf(settings);
+  const fetched = await fetchLogs(connection, probeValues(settings, [], NOTHING2), wanted, signal);
+  const secrets = secretsOf(settings);
+  const files = filesOf(fetched, wanted.steps).map((file) => ({ ...file, text: withoutSecrets(file.text, secrets) }));
+  const shared = await sharedFolder(settings.temporaryFolder);
+  const folder = settings.targets.length > 1 ? join(shared, fileName(connection.address)) : shared;
+  await mkdir(folder, { recursive: true });
+  for (const { name, text } of files) await writeFile(join(folder, name), text);
+  const brought = files.length === 0 ? "there is no such log on the pod" : `brought ${files.length} logs to \`${folder}\``;
+  const listed2 = files.map(({ name, text, left }) => {
+    const cut = left > 0 ? `, its end; ${size(left)} before it stayed on the pod` : "";
+    return `\`${name}\`: ${Buffer.byteLength(text)} bytes${cut}`;
+  });
+  const report = noticeReport(brought, false, pod.context({ notices: [...listed2, ...settings.notices] }));
+  return { ...report, logsPath: shared };
+}
+__name(bringLogs, "bringLogs");
+function wantedOf(settings) {
+  if (settings.only === null) return { steps: [], services: [] };
+  const steps = catalogue(settings.manifest);
+  const named2 = settings.only.filter((name) => name !== COMFYUI);
+  const chosen = named2.length === 0 ? [] : selectSteps({ ...settings, only: named2 }, steps).run;
+  const services3 = chosen.flatMap(
+    (id) => id === "comfyui_service" ? [COMFYUI] : id.startsWith(SERVICE_PREFIX) ? [id.slice(SERVICE_PREFIX.length)] : []
+  );
+  return {
+    steps: chosen,
+    services: [.../* @__PURE__ */ new Set([...settings.only.includes(COMFYUI) ? [COMFYUI] : [], ...services3])]
+  };
+}
+__name(wantedOf, "wantedOf");
+function filesOf(fetched, steps) {
+  const taken = /* @__PURE__ */ new Set();
+  const files = fetched.flatMap(({ path: path4, left, bytes }) => {
+    const job = jobOf(path4);
+    if (job !== null && steps.length > 0) return [];
+    const name = unusedName(job === null ? fileName(basename(path4)) : `job-${fileName(job)}.log`, taken);
+    const note = left === 0 ? "" : `[comfy-pod-action: the first ${left} bytes stayed on the pod, in ${path4}]
+`;
+    return [{ name, text: note + bytes.toString("utf8"), left }];
+  });
+  const ofSteps = /* @__PURE__ */ new Map();
+  for (const { path: path4, bytes } of steps.length === 0 ? [] : fetched) {
+    const job = jobOf(path4);
+    if (job === null) continue;
+    for (const [step2, text] of stepLogs(job, bytes.toString("utf8"), steps))
+      ofSteps.set(step2, `${ofSteps.get(step2) ?? ""}[job ${job}]
+${text}`);
+  }
+  return [
+    ...files,
+    ...[...ofSteps].map(([step2, text]) => ({ name: unusedName(`${fileName(step2)}.log`, taken), text, left: 0 }))
+  ];
+}
+__name(filesOf, "filesOf");
+function jobOf(path4) {
+  return basename(path4) === "log" && basename(dirname(dirname(path4))) === "jobs" ? basename(dirname(path4)) : null;
+}
+__name(jobOf, "jobOf");
+function fileName(name) {
+  return name.replaceAll(/[^A-Za-z0-9._-]+/g, "-").replace(/^[.-]+/, "") || "log";
+}
+__name(fileName, "fileName");
+function unusedName(name, taken) {
+  let unused = name;
+  for (let number2 = 2; taken.has(unused); number2++) unused = `${number2}-${name}`;
+  taken.add(unused);
+  return unused;
+}
+__name(unusedName, "unusedName");
+function secretsOf({ key: key3, keyPassphrase, gitToken, secrets }) {
+  return [key3, keyPassphrase, gitToken, ...Object.values(secrets)].filter((secret) => secret !== null);
+}
+__name(secretsOf, "secretsOf");
+var made = null;
+function sharedFolder(parent) {
+  made ??= mkdir(parent, { recursive: true }).then(() => mkdtemp(join(parent, "comfy-pod-logs-")));
+  return made;
+}
+__name(sharedFolder, "sharedFolder");
+
+// src/commands/reset.ts
+import { randomBytes as randomBytes7 } from "node:crypto";
 
 // src/operations/purge.sh
 var purge_default = `# shellcheck shell=bash
@@ -44872,9 +45490,9 @@ __name(reset, "reset");
 async function locked(pod, all, steps) {
   const { connection, settings, log, signal, run: run3 } = pod;
   const owner = runOwner({ run: run3, podName: settings.podName, since: /* @__PURE__ */ new Date() });
-  const token = randomBytes6(12).toString("hex");
+  const token = randomBytes7(12).toString("hex");
   const { purge, restart, restartWaitMs } = settings;
-  const request = { values: probeValues(settings, all, NOTHING2), steps, purge, restart, restartWaitMs, token, owner };
+  const request = { values: probeValues(settings, all, NOTHING3), steps, purge, restart, restartWaitMs, token, owner };
   const answer = await resetSteps(connection, request, signal);
   if (answer.kind !== "locked") return answer;
   const waited = await waitForLock({
@@ -44887,10 +45505,10 @@ async function locked(pod, all, steps) {
   return waited.kind === "locked" ? waited : resetSteps(connection, request, signal);
 }
 __name(locked, "locked");
-var NOTHING2 = { run: /* @__PURE__ */ new Set(), force: /* @__PURE__ */ new Set(), update: /* @__PURE__ */ new Set() };
+var NOTHING3 = { run: /* @__PURE__ */ new Set(), force: /* @__PURE__ */ new Set(), update: /* @__PURE__ */ new Set() };
 async function afterwards(pod, steps, done) {
   const { connection, settings, signal } = pod;
-  const choices = { ...NOTHING2, run: new Set(steps.map(({ id }) => id)) };
+  const choices = { ...NOTHING3, run: new Set(steps.map(({ id }) => id)) };
   const probed = await probe(connection, probeValues(settings, steps, choices), OPERATION_SCRIPTS, void 0, signal);
   const { answer } = decideWishes(probed, settings.manifest);
   const notices = [...told(done), ...settings.notices];
@@ -44920,19 +45538,6 @@ function rollback(pod) {
   });
 }
 __name(rollback, "rollback");
-
-// src/steps/services.ts
-var SERVICE_COMMANDS = ["start-services", "stop-services", "restart-services"];
-function isServiceStep({ id }) {
-  return id === COMFYUI_SERVICE || id.startsWith(SERVICE_PREFIX);
-}
-__name(isServiceStep, "isServiceStep");
-function serviceNameProblem(name, steps) {
-  const services3 = steps.filter(isServiceStep);
-  if (stepNameProblem(name, services3) === null) return null;
-  return `\`${name}\` is no service of this manifest; its services are ${services3.map(({ id }) => id).join(", ")}`;
-}
-__name(serviceNameProblem, "serviceNameProblem");
 
 // src/engine/services.ts
 function serviceVerdicts(command2, steps, answer, choices) {
@@ -44974,20 +45579,11 @@ function due(open5, part, reason) {
 __name(due, "due");
 function notInstalled(step2, steps, answer) {
   if (answerFor(answer, step2).facts.installed === "no") return step2.id;
-  const needed = /* @__PURE__ */ new Set();
-  const gather = /* @__PURE__ */ __name(({ needs }) => {
-    for (const id of needs) {
-      const need = steps.find((one) => one.id === id);
-      if (need === void 0 || needed.has(id)) continue;
-      needed.add(id);
-      gather(need);
-    }
-  }, "gather");
-  gather(step2);
-  const missing = steps.find(
-    (one) => needed.has(one.id) && one.home !== "container" && !["satisfied", "other"].includes(answerFor(answer, one).state)
-  );
-  return missing?.id ?? null;
+  const missing = requirements(step2, steps).find((id) => {
+    const state = answer.steps.get(id)?.state;
+    return state !== "satisfied" && state !== "other";
+  });
+  return missing ?? null;
 }
 __name(notInstalled, "notInstalled");
 function serviceTasks(all) {
@@ -45064,6 +45660,7 @@ var COMMAND_WORK = {
   health: checkHealth,
   "cuda-check": checkCuda,
   reset,
+  logs: bringLogs,
   lock,
   unlock,
   rollback
@@ -45172,12 +45769,21 @@ function readSshLine(line2) {
 }
 __name(readSshLine, "readSshLine");
 function wordsOf(line2) {
-  const entries = (0, import_shell_quote.parse)(line2.replace(/^\$\s+/, ""), (name) => `$${name}`);
+  const entries = shellWords(line2.replace(/^\$\s+/, ""));
+  if (entries === null) return null;
   const words2 = entries.filter((entry2) => typeof entry2 === "string");
   if (words2.length !== entries.length) return null;
   return words2[0] === "ssh" ? words2.slice(1) : words2;
 }
 __name(wordsOf, "wordsOf");
+function shellWords(text) {
+  try {
+    return (0, import_shell_quote.parse)(text, (name) => `$${name}`);
+  } catch {
+    return null;
+  }
+}
+__name(shellWords, "shellWords");
 function reading(parts) {
   return { destination: parts.destination ?? null, notices: parts.notices ?? [], problems: parts.problems ?? [] };
 }
@@ -45277,7 +45883,7 @@ var __awaiter = function(thisArg, _arguments, P, generator) {
     step2((generator = generator.apply(thisArg, _arguments || [])).next());
   });
 };
-var { chmod, copyFile, lstat, mkdir, open: open2, readdir, rename, rm, rmdir, stat, symlink, unlink } = fs.promises;
+var { chmod, copyFile, lstat, mkdir: mkdir2, open: open2, readdir, rename, rm, rmdir, stat, symlink, unlink } = fs.promises;
 var IS_WINDOWS = process.platform === "win32";
 var READONLY = fs.constants.O_RDONLY;
 function exists(fsPath) {
@@ -45744,8 +46350,8 @@ var ToolRunner = class extends events.EventEmitter {
         if (this.options.cwd && !(yield exists(this.options.cwd))) {
           return reject(new Error(`The cwd: ${this.options.cwd} does not exist!`));
         }
-        const fileName = this._getSpawnFileName();
-        const cp = child.spawn(fileName, this._getSpawnArgs(optionsNonNull), this._getSpawnOptions(this.options, fileName));
+        const fileName2 = this._getSpawnFileName();
+        const cp = child.spawn(fileName2, this._getSpawnArgs(optionsNonNull), this._getSpawnOptions(this.options, fileName2));
         let stdbuffer = "";
         if (cp.stdout) {
           cp.stdout.on("data", (data) => {
@@ -46013,8 +46619,8 @@ function watchExec(request, onWaitEnd) {
   };
 }
 __name(watchExec, "watchExec");
-var NOTHING3 = Buffer.alloc(0);
-var ABORTED_BEFORE_START = { kind: "lost", reason: "aborted", stdout: NOTHING3, stderr: NOTHING3 };
+var NOTHING4 = Buffer.alloc(0);
+var ABORTED_BEFORE_START = { kind: "lost", reason: "aborted", stdout: NOTHING4, stderr: NOTHING4 };
 
 // src/connection/local.ts
 var AROUND = '/bin/sh -c "$1"; code=$?; cat >/dev/null; exit "$code"';
@@ -46626,7 +47232,7 @@ var import_ssh2 = __toESM(require_lib2(), 1);
 import { connect } from "node:net";
 
 // src/connection/public-key.ts
-import { createHash } from "node:crypto";
+import { createHash as createHash2 } from "node:crypto";
 var SIGNATURES = {
   "ssh-ed25519": ["ssh-ed25519"],
   "ecdsa-sha2-nistp256": ["ecdsa-sha2-nistp256"],
@@ -46644,7 +47250,7 @@ function serverHostKeyAlgorithms(types) {
 }
 __name(serverHostKeyAlgorithms, "serverHostKeyAlgorithms");
 function fingerprintOf(blob) {
-  return `SHA256:${createHash("sha256").update(blob).digest("base64").replace(/=+$/, "")}`;
+  return `SHA256:${createHash2("sha256").update(blob).digest("base64").replace(/=+$/, "")}`;
 }
 __name(fingerprintOf, "fingerprintOf");
 function typeOf(blob) {
@@ -46660,7 +47266,7 @@ function endsWhole(blob) {
 __name(endsWhole, "endsWhole");
 
 // src/connection/attempt.ts
-var KEEPALIVE = { keepaliveInterval: 5e3, keepaliveCountMax: 3 };
+var KEEPALIVE = { keepaliveInterval: 4e3, keepaliveCountMax: 3 };
 function attemptLogin(options) {
   const { address: address2, key: key3, signal } = options;
   return new Promise((resolve2, reject) => {
@@ -47563,7 +48169,7 @@ function parseDuration(text) {
   if (/^\d+(\.\d+)?$/.test(text)) return Math.round(Number(text) * 1e3);
   const groups = PATTERN.exec(text)?.groups;
   if (text === "" || groups === void 0) return null;
-  return Math.round(UNITS2.reduce((sum, [unit, size2]) => sum + Number(groups[unit] ?? 0) * size2, 0));
+  return Math.round(UNITS2.reduce((sum2, [unit, size2]) => sum2 + Number(groups[unit] ?? 0) * size2, 0));
 }
 __name(parseDuration, "parseDuration");
 function duration3(least) {
@@ -47799,7 +48405,7 @@ function documentationOf(name) {
 __name(documentationOf, "documentationOf");
 
 // src/inputs/health-prompt.ts
-import { join as join3 } from "node:path";
+import { join as join4 } from "node:path";
 var graph = record(
   string2(),
   looseObject({ class_type: string2(), inputs: record(string2(), unknown()) })
@@ -47810,7 +48416,7 @@ function readHealthPrompt(given, root, readFile) {
   const problem3 = /* @__PURE__ */ __name((message2) => ({ kind: "problem", message: `\`${given}\` ${message2}` }), "problem");
   let text;
   try {
-    text = readFile(given.startsWith("/") ? given : join3(root, given));
+    text = readFile(given.startsWith("/") ? given : join4(root, given));
   } catch (error3) {
     return problem3(`cannot be read: ${error3 instanceof Error ? error3.message : String(error3)}`);
   }
@@ -47837,7 +48443,7 @@ var wrapped = object({ prompt: record(string2(), unknown()) });
 var editors = object({ nodes: array(unknown()), links: array(unknown()) });
 
 // src/inputs/manifest-input.ts
-import { join as join4 } from "node:path";
+import { join as join5 } from "node:path";
 
 // src/manifest/node-name.ts
 function nodeName(url, asked2) {
@@ -47856,7 +48462,7 @@ function nodeNameProblem(name) {
 __name(nodeNameProblem, "nodeNameProblem");
 
 // src/manifest/services.ts
-var COMFYUI = "comfyui";
+var COMFYUI2 = "comfyui";
 var JUPYTERLAB = "jupyterlab";
 var JUPYTERLAB_PORT = 8888;
 function serviceProblems(written, manifest) {
@@ -47871,10 +48477,11 @@ function serviceProblems(written, manifest) {
     const port = ports[index] ?? null;
     const holder = port === null ? index : ports.indexOf(port);
     const own2 = written.services?.[index];
-    if (name === COMFYUI) return typeof own2 === "string" ? [] : [problem3("name", ALWAYS_THERE)];
+    if (names2.indexOf(name) < index)
+      return [problem3("name", `two services are named \`${name}\`; give one of them another name, or remove it`)];
+    if (name === COMFYUI2) return typeof own2 === "string" ? [] : [problem3("name", ALWAYS_THERE)];
     return [
       ...(typeof own2 === "object" ? keyProblems(own2) : []).map(({ key: key3, message: message2 }) => problem3(key3, message2)),
-      ...names2.indexOf(name) < index ? [problem3("name", `two services are named \`${name}\`; give one of them another name`)] : [],
       ...port === manifest.port ? [problem3("port", `${port} is ComfyUI's port; write another`)] : [],
       ...holder < index ? [problem3("port", `${port} is the port of \`${names2[holder]}\` too; write another`)] : []
     ];
@@ -47955,10 +48562,15 @@ var withoutQuoted = /* @__PURE__ */ __name((text) => text.replace(/\\.|'[^']*'|"
 function split(text) {
   if (/['"]/.test(withoutQuoted(text))) return { problem: "a quote is not closed" };
   const variables = [];
-  const parts = (0, import_shell_quote2.parse)(text, (name) => {
-    variables.push(name);
-    return "";
-  });
+  let parts;
+  try {
+    parts = (0, import_shell_quote2.parse)(text, (name) => {
+      variables.push(name);
+      return "";
+    });
+  } catch {
+    return { problem: "a `${` does not end; write the value, or put it in single quotes" };
+  }
   if (variables.length > 0)
     return { problem: `\`$${variables[0]}\` is not expanded; write its value, or put it in single quotes` };
   const words2 = [];
@@ -48391,7 +49003,7 @@ function resolveManifest(written) {
     comfyuiArgs: "words" in arguments_ ? arguments_.words : [],
     port: written.port ?? preset.port ?? 8188,
     gpu: written.gpu ?? preset.gpu ?? "auto",
-    services: (written.services ?? preset.services ?? []).filter((service2) => service2 !== COMFYUI).map(serviceWish)
+    services: (written.services ?? preset.services ?? []).filter((service2) => service2 !== COMFYUI2).map(serviceWish)
   };
 }
 __name(resolveManifest, "resolveManifest");
@@ -48506,7 +49118,7 @@ var isInline = /* @__PURE__ */ __name((text) => /[\n{]|:\s|:$/.test(text), "isIn
 var ABSENT = "is not there. The path is relative to the repository; where the workflow does not check it out, add the step `- uses: actions/checkout@v4` before this action";
 function readNamed(path4, root, readFile) {
   try {
-    const text = readFile(path4.startsWith("/") ? path4 : join4(root, path4));
+    const text = readFile(path4.startsWith("/") ? path4 : join5(root, path4));
     return text === null ? { kind: "problems", problems: [`\`${path4}\` ${ABSENT}`] } : readManifest(text);
   } catch (error3) {
     const reason = error3 instanceof Error ? error3.message : String(error3);
@@ -48517,7 +49129,7 @@ __name(readNamed, "readNamed");
 function findManifest(given, root, readFile) {
   if (given !== null && isInline(given)) return { source: "inline", read: readManifest(given) };
   if (given !== null) return { source: given, read: readNamed(given, root, readFile) };
-  const path4 = join4(root, DEFAULT_MANIFEST);
+  const path4 = join5(root, DEFAULT_MANIFEST);
   let text;
   try {
     text = readFile(path4);
@@ -48846,7 +49458,6 @@ function orderOwnSteps(own2, steps) {
 __name(orderOwnSteps, "orderOwnSteps");
 
 // src/inputs.ts
-var COMMANDS_HERE = ["provision", "plan", "health", "cuda-check", ...SERVICE_COMMANDS, "reset", "rollback", "logs", "lock", "unlock"];
 function readValues(get) {
   const problems = [];
   const read = INPUT_NAMES.flatMap((input2) => {
@@ -48860,11 +49471,6 @@ function readValues(get) {
   return { values: Object.fromEntries(read), problems };
 }
 __name(readValues, "readValues");
-function commandProblems(command2) {
-  if (command2 === void 0 || COMMANDS_HERE.includes(command2)) return [];
-  return [{ input: "command", message: `\`${command2}\` is not in this version; it has ${COMMANDS_HERE.join(", ")}` }];
-}
-__name(commandProblems, "commandProblems");
 var OF_ONE_COMMAND = { to: "rollback", message: "lock", heal: "health", purge: "reset" };
 function strayProblems(values) {
   const { command: command2 } = values;
@@ -48922,7 +49528,6 @@ function readInputs({ get, environment, readFile, steps }) {
   const problems = [
     ...foreign.problems,
     ...ownProblems,
-    ...commandProblems(values.command),
     ...strayProblems(values),
     ...pods.problems,
     ...secrets.problems.map((message2) => ({ input: "secrets", message: message2 })),
@@ -49081,7 +49686,7 @@ function isService(step2) {
 }
 __name(isService, "isService");
 function savedSeconds(steps) {
-  return ended(steps, "skipped", "adopted").filter((step2) => !isLeftOut(step2)).reduce((sum, step2) => sum + (step2.recordedSeconds ?? 0), 0);
+  return ended(steps, "skipped", "adopted").filter((step2) => !isLeftOut(step2)).reduce((sum2, step2) => sum2 + (step2.recordedSeconds ?? 0), 0);
 }
 __name(savedSeconds, "savedSeconds");
 function comfyuiRuns(pod) {
@@ -49120,12 +49725,12 @@ function checksVerdict(pod) {
   const warnings = counted2("warning").length;
   const well = pod.health === null ? "all well" : "healthy";
   const remarks3 = [
-    ...warnings > 0 ? [`with ${count(warnings, "warning")}`] : [],
+    ...warnings > 0 ? [count(warnings, "warning")] : [],
     ...counted2("busy").length > 0 ? ["busy"] : []
   ].join(", ");
   return {
     icon: warnings > 0 ? "\u26A0\uFE0F" : "\u2705",
-    sentence: `${[well, remarks3].filter((part) => part !== "").join(" ")} (${looked})`
+    sentence: `${[well, remarks3].filter((part) => part !== "").join(", ")} (${looked})`
   };
 }
 __name(checksVerdict, "checksVerdict");
@@ -49137,7 +49742,7 @@ function checksTable(checks) {
     prose(firstLine(check.detail), 800),
     check.status === "ok" || check.remedy === null ? "" : prose(firstLine(check.remedy), 500)
   ]);
-  return table(["", "check", "what was found", "what to do"], rows2);
+  return table(["result", "check", "what was found", "what to do"], rows2);
 }
 __name(checksTable, "checksTable");
 function checksLists(checks) {
@@ -49205,9 +49810,9 @@ __name(isChange2, "isChange");
 function headline(pod, plan2) {
   const { icon } = POD_WORDS[pod.result];
   if (pod.problem !== null) return { icon, sentence: pod.problem.title };
-  if (pod.steps.length === 0 && pod.notices[0] !== void 0) return { icon, sentence: pod.notices[0] };
   const checked2 = checksVerdict(pod);
   if (checked2 !== null) return pod.result === "cancelled" ? { ...checked2, icon } : checked2;
+  if (pod.steps.length === 0 && pod.notices[0] !== void 0) return { icon, sentence: pod.notices[0] };
   if (plan2) return { icon: "\u{1F50D}", sentence: planned(pod.steps) };
   switch (pod.result) {
     case "failed":
@@ -49335,9 +49940,9 @@ function closingLines(pod, plan2) {
 __name(closingLines, "closingLines");
 
 // src/report/github.ts
-import { mkdtemp, writeFile as writeFile2 } from "node:fs/promises";
+import { mkdtemp as mkdtemp2, writeFile as writeFile3 } from "node:fs/promises";
 import { tmpdir as tmpdir2 } from "node:os";
-import { join as join5 } from "node:path";
+import { join as join6 } from "node:path";
 
 // node_modules/@actions/core/lib/command.js
 import * as os2 from "os";
@@ -49489,7 +50094,7 @@ var __awaiter5 = function(thisArg, _arguments, P, generator) {
     step2((generator = generator.apply(thisArg, _arguments || [])).next());
   });
 };
-var { access, appendFile, writeFile } = promises2;
+var { access, appendFile, writeFile: writeFile2 } = promises2;
 var SUMMARY_ENV_VAR = "GITHUB_STEP_SUMMARY";
 var Summary = class {
   static {
@@ -49549,7 +50154,7 @@ var Summary = class {
     return __awaiter5(this, void 0, void 0, function* () {
       const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
       const filePath = yield this.filePath();
-      const writeFunc = overwrite ? writeFile : appendFile;
+      const writeFunc = overwrite ? writeFile2 : appendFile;
       yield writeFunc(filePath, this._buffer, { encoding: "utf8" });
       return this.emptyBuffer();
     });
@@ -49980,7 +50585,7 @@ __name(reportOutput, "reportOutput");
 
 // src/report/step-table.ts
 var ROWS_OF_A_KIND = 3;
-var HEAD = ["result", "step", "why", "time"];
+var HEAD2 = ["result", "step", "why", "time"];
 function stepTable(steps, rowLimit) {
   const kinds = Map.groupBy(steps, kind);
   const shared = new Map([...kinds].filter(([name, alike]) => name !== null && alike.length > ROWS_OF_A_KIND));
@@ -49991,10 +50596,10 @@ function stepTable(steps, rowLimit) {
   const rows2 = ordered.slice(0, rowLimit).map(row3);
   if (ordered.length > rowLimit) rows2.push(["\u2026", `${ordered.length - rowLimit} more`, "in the `report` output", "\u2013"]);
   for (const [name, alike] of [...shared].slice(0, rowLimit)) rows2.push(sharedRow(name ?? "", alike));
-  const columns = steps.every((step2) => step2.result === null) ? HEAD.length - 1 : HEAD.length;
+  const columns = steps.every((step2) => step2.result === null) ? HEAD2.length - 1 : HEAD2.length;
   return {
     markdown: table(
-      HEAD.slice(0, columns),
+      HEAD2.slice(0, columns),
       rows2.map((cells) => cells.slice(0, columns))
     ),
     collapsed
@@ -50222,8 +50827,9 @@ function open4(wayIn, who) {
 __name(open4, "open");
 function disk(each) {
   const free = each.freeBytes === null ? [] : [`${size(each.freeBytes)} free`];
+  const need = each.neededBytes === null ? [] : [`about ${size(each.neededBytes)} needed`];
   const fate = each.survivesStop === null ? [] : [each.survivesStop ? "survives a stop" : "**lost at a stop**"];
-  return [code(each.path, 200), [...free, ...fate].join(", ")].filter((part) => part !== "").join(" ");
+  return [code(each.path, 200), [...need, ...free, ...fate].join(", ")].filter((part) => part !== "").join(" ");
 }
 __name(disk, "disk");
 function savings(pod) {
@@ -50378,9 +50984,9 @@ async function publish(report) {
 }
 __name(publish, "publish");
 async function writeReport(report) {
-  const folder = await mkdtemp(join5(process.env.RUNNER_TEMP || tmpdir2(), "comfy-pod-"));
-  const path4 = join5(folder, "report.json");
-  await writeFile2(path4, `${JSON.stringify(report, null, 2)}
+  const folder = await mkdtemp2(join6(process.env.RUNNER_TEMP || tmpdir2(), "comfy-pod-"));
+  const path4 = join6(folder, "report.json");
+  await writeFile3(path4, `${JSON.stringify(report, null, 2)}
 `);
   return path4;
 }
@@ -50594,24 +51200,6 @@ function logOf(pod, log) {
 }
 __name(logOf, "logOf");
 
-// src/report/scrub.ts
-var MASK = "***";
-var SHORTEST = 4;
-function withoutSecrets(value, secrets) {
-  const pieces = [
-    ...new Set(secrets.flatMap((secret) => [secret, ...secret.split(/\r?\n/)]).map((piece) => piece.trim()))
-  ].filter((piece) => piece.length >= SHORTEST).toSorted((left, right) => right.length - left.length);
-  return pieces.length === 0 ? value : scrub(value, pieces);
-}
-__name(withoutSecrets, "withoutSecrets");
-function scrub(value, pieces) {
-  if (typeof value === "string") return pieces.reduce((text, piece) => text.replaceAll(piece, MASK), value);
-  if (Array.isArray(value)) return value.map((each) => scrub(each, pieces));
-  if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(Object.entries(value).map(([key3, each]) => [scrub(key3, pieces), scrub(each, pieces)]));
-}
-__name(scrub, "scrub");
-
 // src/runner.ts
 import { readFileSync } from "node:fs";
 function input(name) {
@@ -50671,7 +51259,6 @@ async function work(settings, signal) {
   const startedAt = Date.now();
   const log = createLog(githubSink);
   const command2 = COMMAND_WORK[settings.command];
-  if (command2 === void 0) throw new Error(`no work for the command ${settings.command}`);
   const run3 = runLink(process.env);
   const pods = settings.targets.map((target) => {
     const many = settings.targets.length > 1 && target.kind === "ssh";

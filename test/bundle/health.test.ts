@@ -156,7 +156,8 @@ describe("a pod that is not well", () => {
     const folder = await packageFolder("small_einops");
     const metadata = (await readdir(dirname(folder))).filter((name) => /^small_einops-.*\.dist-info$/.test(name));
     expect(metadata).toHaveLength(1);
-    for (const path of [folder, ...metadata.map((name) => join(dirname(folder), name))]) await rm(path, { recursive: true });
+    for (const path of [folder, ...metadata.map((name) => join(dirname(folder), name))])
+      await rm(path, { recursive: true });
     const ran = await run();
     expect(idsOfFailed(ran)).toEqual(["components"]);
     expect(checksOf(ran).components?.detail).toMatch(/`dependencies_additional`: drift/);

@@ -114,22 +114,18 @@ test("another version is an update in place, and what went missing is installed 
   expect(existsSync(join(environment, "of-mine"))).toBe(true);
 });
 
-/** Some 90 packages from the registry: once in a while, and by hand with COMFY_POD_SLOW=1. */
-test.runIf(process.env.COMFY_POD_SLOW === "1")(
-  "the real one is installed, answers, and is stopped",
-  { timeout: 300_000 },
-  async () => {
-    const made = await served(await emptyPod(OPERATION_SCRIPTS, { ...PIN_VALUES, CP_comfyui: "ComfyUI" }));
-    const wish = { version: JUPYTERLAB_VERSION, token: "LAB", secrets: "LAB" };
-    expect(await run(made, wish)).toMatchObject({ result: "installed" });
-    expect(await stateOf(made, wish)).toMatchObject({ state: "satisfied" });
-    const status = async (headers: Record<string, string>) =>
-      (await fetch(`http://127.0.0.1:${made.port}/api/status`, { headers })).status;
-    expect(await status({})).toBe(403);
-    expect(await status({ Authorization: "token the token" })).toBe(200);
-    const stopped = await runTasks(made, [step(made, wish)], ["stop service_jupyterlab"]);
-    expect(stopped.results.at(-1), stopped.log).toMatchObject({ result: "updated", reason: "stopped" });
-    expect(await run(made, { ...wish, token: "", secrets: "" })).toMatchObject({ result: "installed" });
-    expect(await status({})).toBe(200);
-  },
-);
+/** Some 90 packages, from the registry. */
+test("the real one is installed, answers, and is stopped", { timeout: 300_000 }, async () => {
+  const made = await served(await emptyPod(OPERATION_SCRIPTS, { ...PIN_VALUES, CP_comfyui: "ComfyUI" }));
+  const wish = { version: JUPYTERLAB_VERSION, token: "LAB", secrets: "LAB" };
+  expect(await run(made, wish)).toMatchObject({ result: "installed" });
+  expect(await stateOf(made, wish)).toMatchObject({ state: "satisfied" });
+  const status = async (headers: Record<string, string>) =>
+    (await fetch(`http://127.0.0.1:${made.port}/api/status`, { headers })).status;
+  expect(await status({})).toBe(403);
+  expect(await status({ Authorization: "token the token" })).toBe(200);
+  const stopped = await runTasks(made, [step(made, wish)], ["stop service_jupyterlab"]);
+  expect(stopped.results.at(-1), stopped.log).toMatchObject({ result: "updated", reason: "stopped" });
+  expect(await run(made, { ...wish, token: "", secrets: "" })).toMatchObject({ result: "installed" });
+  expect(await status({})).toBe(200);
+});
