@@ -20,6 +20,8 @@ export default defineConfig({
     },
   ],
   test: {
+    // Most of the time a test waits for a pod, so that more of them than there are processors run side by side.
+    maxWorkers: 3,
     // The second is for `npm run test:tally`.
     reporters: ["default", ["json", { outputFile: `.tmp/test-results${process.env.TEST_RESULTS ?? ""}.json` }]],
     projects: [

@@ -33,6 +33,19 @@ const withoutNativeAddons: Plugin = {
   },
 };
 
+/**
+ * Of ssh2 the client and the reading of keys, which is all that is used here: its server, SFTP, the making of keys and HTTP
+ * over SSH are not read at each start. What is empty is used by none of the rest until it is asked for.
+ */
+const clientOfSsh2: Plugin = {
+  name: "client-of-ssh2",
+  setup({ onLoad }) {
+    onLoad({ filter: /\/ssh2\/lib\/(server|keygen|http-agents|protocol\/SFTP)\.js$/ }, () => ({
+      contents: "module.exports = {};",
+    }));
+  },
+};
+
 /** The toolkit does not declare that its modules are free of side effects; said here, what is not called is left out (undici above all). */
 const toolkitWithoutSideEffects: Plugin = {
   name: "toolkit-without-side-effects",
@@ -65,7 +78,7 @@ export async function bundle(entry = "src/main.ts"): Promise<BundledFiles> {
     define: { __dirname: "import.meta.dirname", __filename: "import.meta.filename" },
     loader: { ".sh": "text", ".py": "text" },
     legalComments: "linked",
-    plugins: [withoutNativeAddons, toolkitWithoutSideEffects],
+    plugins: [withoutNativeAddons, clientOfSsh2, toolkitWithoutSideEffects],
     logLevel: "warning",
   });
   const files = new Map<string, Buffer>(

@@ -7,6 +7,7 @@ const NEEDED: readonly { readonly what: string; readonly try: readonly [string, 
   { what: "git", try: ["git", "--version"] },
   { what: "python3 with venv (python3-venv)", try: ["python3", "-c", "import venv, ensurepip"] },
   { what: "ps (procps)", try: ["ps", "--version"] },
+  { what: "jq", try: ["jq", "--version"] },
 ];
 
 export default function setup(): void {

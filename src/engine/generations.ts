@@ -10,7 +10,7 @@ import { afterResults, type Progress } from "./standing.ts";
 
 /** Parts and operations that change nothing which a generation holds. */
 const HARMLESS_PARTS: ReadonlySet<TaskPart> = new Set(["adopt", "system", "start", "finish", "quick_test"]);
-const HARMLESS_OPERATIONS: ReadonlySet<Operation> = new Set(["cuda_check", "model_directories"]);
+const HARMLESS_OPERATIONS: ReadonlySet<Operation> = new Set(["cuda_check", "model_directories", "service"]);
 
 const RECORD = "generation";
 

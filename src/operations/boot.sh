@@ -7,7 +7,7 @@
 boot_main() {
   exec 3>/dev/null
   # find_service looks anew each time, as in a job.
-  JOB=boot CP_owner="by boot.sh on this pod" CP_token=boot-$$
+  JOB=boot
   discover_workspace
   mkdir -p "$WORKSPACE/logs"
   exec >>"$WORKSPACE/logs/boot.log" 2>&1
@@ -25,8 +25,7 @@ boot_main() {
 
 boot_services() {
   local __index
-  # A run that is at work on this volume does all this itself.
-  lock_take || return 0
+  boot_lock || return 0
   discover
   for ((__index = 1; __index <= CP_STEPS; __index++)); do
     enter "$__index"
@@ -38,6 +37,26 @@ boot_services() {
   boot_settle
   # Not lock_release: what a run that was cut off recorded is still what it would go back to.
   mv "$WORKSPACE/.comfy-pod/lock" "$WORKSPACE/.comfy-pod/lock.done.$$" && rm -rf "$WORKSPACE/.comfy-pod/lock.done.$$"
+}
+
+# boot_lock: takes the lock. A run that is at work on this volume does all this itself; another boot.sh holds the lock for seconds,
+# unless its container ended in between.
+boot_lock() {
+  local __lock=$WORKSPACE/.comfy-pod/lock __tries __token='' __pid __start __container
+  start_time $$
+  CP_owner="by boot.sh on this pod" CP_token="boot $$ $REPLY $CONTAINER"
+  for ((__tries = 0; __tries < 15; __tries++)); do
+    lock_take && return 0
+    { read -r __token <"$__lock/token"; } 2>/dev/null || true
+    read -r __token __pid __start __container <<<"$__token"
+    [[ $__token == boot ]] || return 1
+    # Of this very container: then there is no need to wait.
+    [[ $__container != "$CONTAINER" ]] || { start_time "$__pid" && [[ $REPLY == "$__start" ]]; } || break
+    sleep 1
+  done
+  say "the boot.sh that held the lock is gone"
+  mv "$__lock" "$__lock.done.$$" && rm -rf "$__lock.done.$$"
+  lock_take
 }
 
 # boot_proved: record and marker of each step that the one at hand needs are there; a marker that was removed is a reset.

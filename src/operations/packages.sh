@@ -3,11 +3,11 @@
 # Wishes of the operation `packages`: lines (requirements), file (in ComfyUI's folder), file_of (manager: of a cloned one), floor
 # (yes: pip and wheel at CP_pip_floor and CP_wheel_floor or above), only_for (clone: a cloned Manager alone needs it), forced.
 #
-# One look serves all steps: a dry run of uv over everything that is asked for, some 20 ms. It does not see a package whose
+# One look serves all steps: a dry run of uv over everything that is asked for, some 20 ms, while the probe goes on. It does not see a package whose
 # folder is gone while its metadata stayed: that is looked for among the files. Only where the dry run is not clean is each step
 # asked alone. An environment that pip writes is asked through its own Python, since uv does not see all of it.
 
-PACKAGE_LINES=() PACKAGE_FILES=() PACKAGES_WAIT='' PACKAGES_STATE='' PACKAGES_CLEAN='' UNMET=''
+PACKAGE_LINES=() PACKAGE_FILES=() PACKAGES_WAIT='' PACKAGES_STATE='' PACKAGES_CLEAN='' PACKAGES_ANSWER='' UNMET=''
 declare -A PACKAGES_LACK=() PACKAGES_TEXT=()
 
 packages_probe() {
@@ -105,12 +105,22 @@ packages_look() {
     fi
   done
   if [[ -n $UV ]]; then
-    if uv_dry_run "$__lines" "${__files[@]}"; then PACKAGES_CLEAN=yes; fi
+    PACKAGES_CLEAN=asked
+    exec {PACKAGES_ANSWER}< <(if uv_dry_run "$__lines" "${__files[@]}"; then echo yes; else echo no; fi)
   else
     while IFS=$'\t' read -r __line __lines; do
       PACKAGES_LACK[$__line]=$__lines
     done < <("$PYTHON" -I -c "$CP_requirements_check" <<<"$__question" 2>/dev/null)
   fi
+}
+
+# packages_clean: whether the look found that nothing is missing. Its answer is waited for where it is first needed.
+packages_clean() {
+  if [[ $PACKAGES_CLEAN == asked ]]; then
+    read -r PACKAGES_CLEAN <&"$PACKAGES_ANSWER" || PACKAGES_CLEAN=no
+    exec {PACKAGES_ANSWER}<&-
+  fi
+  [[ $PACKAGES_CLEAN == yes ]]
 }
 
 packages_forget() { PACKAGES_CLEAN='' PACKAGES_TEXT=() DISTRIBUTIONS=(); }
@@ -162,7 +172,7 @@ packages_satisfied() {
     UNMET=$REPLY
     return 1
   }
-  [[ $PACKAGES_CLEAN != yes && -n $KNOWN_LINES${KNOWN_FILES[*]} ]] || return 0
+  if packages_clean || [[ -z $KNOWN_LINES${KNOWN_FILES[*]} ]]; then return 0; fi
   if [[ -n $UV ]]; then
     uv_dry_run "$KNOWN_LINES" "${KNOWN_FILES[@]}"
   else

@@ -70,15 +70,23 @@ discover_disks() {
 }
 
 # mount_of PATH: MOUNT_POINT and MOUNT_TYPE of the file system that PATH lies on, or will.
+MOUNT_POINTS=() MOUNT_TYPES=()
 mount_of() {
+  local __i
+  [[ ${#MOUNT_POINTS[@]} -gt 0 ]] || read_mounts
   MOUNT_POINT=/ MOUNT_TYPE=''
+  for __i in "${!MOUNT_POINTS[@]}"; do
+    [[ "$1/" == "${MOUNT_POINTS[__i]%/}/"* && ${#MOUNT_POINTS[__i]} -ge ${#MOUNT_POINT} ]] || continue
+    MOUNT_POINT=${MOUNT_POINTS[__i]} MOUNT_TYPE=${MOUNT_TYPES[__i]}
+  done
+}
+
+read_mounts() {
   local __fields __i
   while read -ra __fields; do
-    [[ "$1/" == "${__fields[4]%/}/"* && ${#__fields[4]} -ge ${#MOUNT_POINT} ]] || continue
-    MOUNT_POINT=${__fields[4]}
     # Optional fields end with a lone hyphen; the type follows.
     for ((__i = 6; __i < ${#__fields[@]}; __i++)); do [[ ${__fields[__i]} != - ]] || break; done
-    MOUNT_TYPE=${__fields[__i + 1]-}
+    MOUNT_POINTS+=("${__fields[4]}") MOUNT_TYPES+=("${__fields[__i + 1]-}")
   done </proc/self/mountinfo
 }
 

@@ -16,6 +16,11 @@ STEP=- INDEX=0 STATE='' DETAIL=''
 
 # escape TEXT: REPLY is TEXT on one line, without tabs.
 escape() {
+  # As nearly always.
+  if [[ $1 != *[$'\\\n\t\r']* ]]; then
+    REPLY=$1
+    return
+  fi
   REPLY=${1//\\/\\\\}
   REPLY=${REPLY//$'\n'/\\n}
   REPLY=${REPLY//$'\t'/\\t}
@@ -23,11 +28,20 @@ escape() {
 }
 
 # unescape TEXT: REPLY is what escape was given; every backslash there was doubled, so %b meets only our own.
-unescape() { printf -v REPLY '%b' "$1"; }
+unescape() {
+  REPLY=$1
+  [[ $1 != *\\* ]] || printf -v REPLY '%b' "$1"
+}
 
 tell() {
   escape "$3"
-  printf '%s\t%s\t%s\t%s\n' "$STEP" "$1" "$2" "$REPLY" >&3
+  printf -v REPLY '%s\t%s\t%s\t%s\n' "$STEP" "$1" "$2" "$REPLY"
+  # A subshell's words would be lost with it.
+  if [[ ${TELL_TOGETHER-} == yes && $BASH_SUBSHELL -eq 0 ]]; then
+    TOLD+=$REPLY
+  else
+    printf '%s' "$REPLY" >&3
+  fi
 }
 
 state() {

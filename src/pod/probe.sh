@@ -6,8 +6,10 @@ probe_main() {
   exec 3>&1 1>&2 2>/dev/null
   # What a login shell printed before may not end its line.
   printf '\ncomfy-pod\t1\t%s\n' "$CP_nonce" >&3
+  TELL_TOGETHER=yes TOLD=''
   given_variables
   discover
+  tell_together
   local __index __look
   # Looks that serve many steps at once: all packages in one go, all remotes side by side.
   for __look in packages_look git_look; do
@@ -18,8 +20,16 @@ probe_main() {
     tell_past
     [[ -z ${LIVE[$STEP]-} ]] || tell job live "${LIVE[$STEP]}"
     probe_step
+    tell_together
   done
   printf 'end\t%s\n' "$CP_nonce" >&3
+}
+
+# tell_together: sends what was told since it last did. Line by line, each a packet, both ends would be busier with the answer
+# than with the question; of a probe that hangs, all that came before the step at hand is told.
+tell_together() {
+  printf '%s' "$TOLD" >&3
+  TOLD=''
 }
 
 # probe_step: asks the operation of the step at hand. One that says nothing could not read what it needs. STATES[id] is what

@@ -6,12 +6,14 @@ declare -A RECORD=()
 read_record() {
   RECORD=()
   [[ -f $1 ]] || return 1
-  local __line
-  while IFS= read -r __line; do
+  local __line __lines=()
+  # At once: `read` asks the file system for every line, and a probe reads each record several times.
+  mapfile -t __lines 2>/dev/null <"$1"
+  for __line in "${__lines[@]}"; do
     [[ $__line == [a-z]*=* ]] || continue
     unescape "${__line#*=}"
     RECORD[${__line%%=*}]=$REPLY
-  done <"$1" 2>/dev/null
+  done
   [[ ${RECORD[record]-} == 1 && ${RECORD[end]-} == 1 ]] || {
     RECORD=()
     return 2

@@ -47,22 +47,25 @@ const ROOTS: Readonly<Record<ScriptKind, (name: string, operations: ReadonlySet<
   boot: (name, operations) => operations.has(name.replace(/^boot_/, "")),
 };
 
+/** Functions that wait for a remote, which a probe asks for those steps alone that are to be updated. */
+const UPDATES: ReadonlySet<string> = new Set(["look_at_remote"]);
+
 /** What every SSH server has to take in one packet is 32768 bytes, the request's own fields among them (RFC 4253, 6.1). */
 export const LONGEST_COMMAND = 32_700;
 
-/** A whole script: values, libraries, the operations' texts where given, and the function to begin with. */
+/** A whole script: values (of a probe those that it names), libraries, the operations' texts where given, and the function to begin with. */
 export function composeScript(
   kind: ScriptKind,
   values: Values,
   entry: string,
   operations: readonly string[] = [],
 ): string {
-  const assignments = Object.entries(values).map(([name, value]) => `${variable(name)}=${quote(value)}`);
-  const named = new Set(
-    Object.keys(values).flatMap((name) => (/^W_\d+_operation$/.test(name) ? (values[name] ?? []) : [])),
-  );
-  const texts = neededOnly([...PARTS[kind], ...operations], (name) => ROOTS[kind](name, named), entry);
-  return [...assignments, ...texts.map(withoutComments), entry, ""].join("\n");
+  const named = wishes(values, "operation");
+  const idle = kind === "probe" && !wishes(values, "update").has("yes") ? UPDATES : undefined;
+  const texts = neededOnly([...PARTS[kind], ...operations], (name) => ROOTS[kind](name, named), entry, idle);
+  const shell = [...texts.map(withoutComments), entry, ""].join("\n");
+  const told = Object.entries(kind === "probe" ? namedIn(shell, values) : values);
+  return [...told.map(([name, value]) => `${variable(name)}=${quote(value)}`), shell].join("\n");
 }
 
 /**
@@ -77,6 +80,23 @@ export function remoteCommand(script: string): { command: string; input?: string
   const command = `${bash} 'eval "$(printf %s "$1" | base64 -d | gzip -dc)"' bash ${packed}`;
   if (command.length <= LONGEST_COMMAND) return { command };
   return { command: `${bash} 'eval "$(cat)"'`, input: script };
+}
+
+/** The values that a script names, wishes by their last part (also as `W_${INDEX}_url`); a wish that is empty is as good as none. */
+function namedIn(shell: string, values: Values): Values {
+  const words = new Set(shell.match(/(?<=\b_*)[A-Za-z]\w*/g));
+  return Object.fromEntries(
+    Object.entries(values).filter(([name, value]) => {
+      const wish = /^W_\d+_(.*)/.exec(name)?.[1];
+      return wish === undefined ? words.has(name) : value !== "" && words.has(wish);
+    }),
+  );
+}
+
+/** All that the steps wish by that name. */
+function wishes(values: Values, name: string): ReadonlySet<string> {
+  const variable = new RegExp(`^W_\\d+_${name}$`);
+  return new Set(Object.entries(values).flatMap(([key, value]) => (variable.test(key) ? value : [])));
 }
 
 function variable(name: string): string {

@@ -47,7 +47,7 @@ function render(report: Report, room: Room & { readonly pods: number }, shortene
 
 function heading(pod: PodReport, report: Report, marks: string): string {
   const { icon, sentence } = headline(pod, isPlan(report));
-  return `${marks} ${icon} ${literal(pod.name, 120)}: ${prose(sentence)}`;
+  return `${marks} ${icon} ${podName(pod)}: ${prose(sentence)}`;
 }
 
 function overviewHeading(report: Report): string {
@@ -73,7 +73,7 @@ function overview(report: Report): string {
   if (pods.length === 0) return "";
   const rows = pods.slice(0, OVERVIEW_ROWS).map((pod) => {
     const { icon, sentence } = headline(pod, isPlan(report));
-    return [badge({ icon, word: podWord(pod, report) }), literal(pod.name, 120), prose(sentence, 300), comfyui(pod)];
+    return [badge({ icon, word: podWord(pod, report) }), podName(pod), prose(sentence, 300), comfyui(pod)];
   });
   if (pods.length > OVERVIEW_ROWS) rows.push(["", `${pods.length - OVERVIEW_ROWS} more`, "", ""]);
   return table(["result", "pod", "what happened", "ComfyUI"], rows);
@@ -86,4 +86,9 @@ function podWord(pod: PodReport, report: Report): string {
 function comfyui(pod: PodReport): string {
   if (comfyuiRuns(pod) !== true) return "–";
   return pod.versions.comfyui === null ? "runs" : `runs ${code(pod.versions.comfyui, 60)}`;
+}
+
+/** An address of the form user@host would become a mail link. */
+function podName({ name }: PodReport): string {
+  return name.includes("@") ? code(name, 120) : literal(name, 120);
 }

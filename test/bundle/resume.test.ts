@@ -119,6 +119,7 @@ describe("a pod that was stopped and resumed", () => {
     const own = await readFile(hostKeyFile(), "utf8");
     await boot(small);
     await expect.poll(bootLog, { timeout: 10_000 }).toMatch(/ComfyUI runs already, process \d+\n$/);
+    await expect.poll(() => existsSync(small.inWorkspace(".comfy-pod/lock")), { timeout: 10_000 }).toBe(false);
     expect(await readFile(hostKeyFile(), "utf8")).toBe(own);
     expect(small.comfyuiProcesses()).toEqual(processes);
   });

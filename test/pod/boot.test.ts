@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -67,15 +68,26 @@ test("a secret comes from the container's environment, and lies in no file", asy
   expect([note, await logOf(made)()].join()).not.toContain("the secret");
 });
 
+/** Somebody who gave a sign just now holds the lock. */
+async function locked({ workspace }: Pod, token: string): Promise<string> {
+  const lock = join(workspace, ".comfy-pod/lock");
+  await mkdir(lock);
+  const files = { owner: "by run 118 since today\n", token: `${token}\n`, beat: "" };
+  await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(lock, name), text)));
+  return lock;
+}
+
+test("a boot.sh that ended with its container while it held the lock is not waited for in vain", async () => {
+  const made = await pod();
+  const lock = await locked(made, "boot 7 1234 another-container");
+  await boot(made, { FILES_KEY: "the secret" });
+  await expect.poll(logOf(made), { timeout: 30_000 }).toMatch(/is gone\nfiles was started, process \d+\n/);
+  await expect.poll(() => existsSync(lock), SOON).toBe(false);
+});
+
 test("while a run holds the lock it starts nothing", async () => {
   const made = await pod();
-  const lock = join(made.workspace, ".comfy-pod/lock");
-  await mkdir(lock);
-  await Promise.all([
-    writeFile(join(lock, "owner"), "by run 118 since today\n"),
-    writeFile(join(lock, "token"), "of the run\n"),
-    writeFile(join(lock, "beat"), ""),
-  ]);
+  const lock = await locked(made, "of the run");
   await boot(made, { FILES_KEY: "the secret" });
   await expect.poll(logOf(made), SOON).toContain("locked\tby run 118 since today");
   expect(await logOf(made)()).not.toContain("was started");

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
+import { makeActionDoubles } from "./action-doubles.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const run = promisify(execFile);
@@ -20,6 +21,8 @@ export interface WorkflowRequest {
   readonly inputs?: Readonly<Record<string, string>>;
   readonly vars?: Readonly<Record<string, string>>;
   readonly secrets?: Readonly<Record<string, string>>;
+  /** A folder in front of PATH, for a double of gh. */
+  readonly pathFront?: string;
   /** Ends the run by this signal, as a cancelled workflow does. */
   readonly signal?: AbortSignal;
 }
@@ -71,11 +74,13 @@ export async function runWorkflow(request: WorkflowRequest): Promise<WorkflowRun
 }
 
 async function dispatch(request: WorkflowRequest, home: string): Promise<WorkflowRun> {
-  const { repository, workflow, inputs = {}, vars = {}, secrets = {}, signal } = request;
+  const { repository, workflow, inputs = {}, vars = {}, secrets = {}, pathFront, signal } = request;
+  const doubles = await makeActionDoubles(path.join(repository, ".github/workflows"), home);
   const args = [
     "workflow_dispatch",
     "--json",
-    ...["--platform", "ubuntu-latest=-self-hosted"],
+    ...["ubuntu-latest", "gpu"].flatMap((label) => ["--platform", `${label}=-self-hosted`]),
+    ...doubles.flatMap(({ uses, folder }) => ["--local-repository", `${uses}=${folder}`]),
     ...["--cache-server-addr", "127.0.0.1", "--cache-server-path", path.join(home, "cache")],
     ...["--action-cache-path", path.join(home, "actions")],
     ...["--workflows", path.join(repository, ".github/workflows", workflow)],
@@ -90,7 +95,7 @@ async function dispatch(request: WorkflowRequest, home: string): Promise<Workflo
     env: {
       ...secrets,
       HOME: process.env.HOME,
-      PATH: `${path.dirname(process.execPath)}:${process.env.PATH}`,
+      PATH: [pathFront, path.dirname(process.execPath), process.env.PATH].filter(Boolean).join(":"),
       XDG_CONFIG_HOME: home,
       XDG_CACHE_HOME: home,
     },

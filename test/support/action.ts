@@ -79,11 +79,12 @@ export async function startAction(request: ActionRequest = {}): Promise<RunningA
   const main = await builtAction();
   const folder = await mkdtemp(join(tmpdir(), "comfy-pod-runner-"));
   const runner = await layOut(folder, request.files ?? {});
+  const inputs = await inputVariables(request.inputs ?? {});
   const startedAt = Date.now();
   const [program = "", ...parameters] = [...(request.network ?? []), process.execPath, main];
   const child = spawn(program, parameters, {
     cwd: runner.GITHUB_WORKSPACE,
-    env: { ...BASE, ...runner, ...(await inputVariables(request.inputs ?? {})), ...request.environment },
+    env: { ...BASE, ...runner, ...inputs, ...request.environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let log = "";

@@ -13,7 +13,13 @@ export interface GpuBehaviour {
 
 /** The files of `torch` for site-packages, by path. */
 export function torchWithGpu(behaviour: GpuBehaviour = {}): Record<string, string> {
-  const { error = "0.0", capability = "(8, 9)", architectures = ["sm_80", "sm_90"], init = "pass", copy = "pass" } = behaviour;
+  const {
+    error = "0.0",
+    capability = "(8, 9)",
+    architectures = ["sm_80", "sm_90"],
+    init = "pass",
+    copy = "pass",
+  } = behaviour;
   return {
     "torch/version.py": `__version__ = "2.11.0+cu130"\ncuda = "13.0"\n`,
     "torch/__init__.py": `

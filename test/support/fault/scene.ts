@@ -79,10 +79,7 @@ export class Scene {
           ? ended.code === 1 && result === "cancelled"
           : ended.code === 1 && result === "failed" && how.test(told);
     if (right && ended.stderr === "") this.rightEnds += 1;
-    else
-      this.wrong.push(
-        `a run ended with code ${ended.code}, ${result}, not as ${how}:\n${ended.log}\n${ended.stderr}\n${told}`,
-      );
+    else this.wrong.push(`a run ended with code ${ended.code}, ${result}, not as ${how}:\n${briefly(ended)}`);
     return ended;
   }
 
@@ -113,4 +110,10 @@ export class Scene {
   inWorkspace(path: string): string {
     return this.stage.small.inWorkspace(path);
   }
+}
+
+/** What a run told, without the lines that are only counted. */
+function briefly({ log, stderr, annotations }: ActionRun): string {
+  const lines = log.split("\n").filter((line) => !/^count_\w+ \d|^::add-mask::/.test(line));
+  return [...lines, stderr, ...annotations.map(({ message }) => message)].join("\n");
 }

@@ -21,17 +21,40 @@ interface WorkflowStep {
   readonly uses?: string;
   readonly with?: Readonly<Record<string, unknown>>;
 }
+interface Job {
+  readonly steps: readonly WorkflowStep[];
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly "timeout-minutes"?: number;
+  readonly concurrency?: { readonly group: string; readonly "cancel-in-progress": boolean };
+}
+interface Callable {
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly secrets?: Readonly<Record<string, { readonly required?: boolean }>>;
+}
 interface Workflow {
+  readonly on: { readonly workflow_call?: Callable };
+  readonly permissions: unknown;
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+/** A workflow whose jobs call ours. */
+interface Caller {
   readonly permissions: unknown;
   readonly jobs: Readonly<
-    Record<string, { readonly steps: readonly WorkflowStep[]; readonly "timeout-minutes"?: number }>
+    Record<
+      string,
+      Pick<Job, "permissions"> & { readonly uses: string; readonly with?: object; readonly secrets: object }
+    >
   >;
 }
 
+/** Those that others call. */
+const REUSABLE = ["provision.yml", "health.yml", "cuda-check.yml", "fleet.yml"];
+const workflowOf = async (name: string): Promise<Workflow> => parse(await read(`.github/workflows/${name}`));
+
 const WORKFLOWS: readonly (readonly [string, Workflow])[] = [
   ["README.md", parse(yamlBlocks("")[0] ?? "")],
-  ["provision.yml", parse(await read(".github/workflows/provision.yml"))],
-  ["ci.yml", parse(await read(".github/workflows/ci.yml"))],
+  ["ci.yml", await workflowOf("ci.yml")],
+  ...(await Promise.all(REUSABLE.map(async (name) => [name, await workflowOf(name)] as const))),
 ];
 
 describe.each(WORKFLOWS)("the workflow of %s", (_, workflow) => {
@@ -43,7 +66,7 @@ describe.each(WORKFLOWS)("the workflow of %s", (_, workflow) => {
   });
 
   test("uses this action with inputs that it has", () => {
-    const ours = steps.filter(({ uses = "" }) => uses === "./" || uses.includes("/comfy-pod-action@"));
+    const ours = steps.filter(({ uses = "" }) => /^\.\/(\.comfy-pod-action)?$|\/comfy-pod-action@/.test(uses));
     expect(ours).not.toEqual([]);
     for (const step of ours)
       expect(Object.keys(action.inputs)).toEqual(expect.arrayContaining(Object.keys(step.with ?? {})));
@@ -53,6 +76,29 @@ describe.each(WORKFLOWS)("the workflow of %s", (_, workflow) => {
     const others = steps.flatMap(({ uses = "./" }) => (/^\.\/|comfy-pod-action/.test(uses) ? [] : [uses]));
     expect(others).not.toEqual([]);
     for (const uses of others) expect(uses).toMatch(/@[0-9a-f]{40}$/);
+  });
+
+  test("lets one run at a time have a pod, and cuts none off", () => {
+    const ours = Object.values(workflow.jobs).filter(({ concurrency }) => concurrency !== undefined);
+    for (const { concurrency } of ours) expect(concurrency?.["cancel-in-progress"]).toBe(false);
+  });
+});
+
+describe.each(
+  yamlBlocks("Workflows").map((text): readonly [string, Caller] => [text.split("\n")[0] ?? "", parse(text)]),
+)("the README's %s", (_, caller) => {
+  test("calls a workflow that is there, with inputs that it has, its secrets, and the permissions that it needs", async () => {
+    expect(caller.permissions).toEqual({});
+    for (const job of Object.values(caller.jobs)) {
+      const [, name = ""] = /^org\/comfy-pod-action\/\.github\/workflows\/([\w-]+\.yml)@<commit>$/.exec(job.uses) ?? [];
+      expect(REUSABLE).toContain(name);
+      const called = await workflowOf(name);
+      const { inputs = {}, secrets = {} } = called.on.workflow_call ?? {};
+      expect(Object.keys(inputs)).toEqual(expect.arrayContaining(Object.keys(job.with ?? {})));
+      expect(Object.keys(job.secrets)).toEqual(Object.keys(secrets));
+      const needed = Object.assign({}, ...Object.values(called.jobs).map(({ permissions }) => permissions));
+      expect(job.permissions).toEqual(needed);
+    }
   });
 });
 
