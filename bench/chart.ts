@@ -29,8 +29,8 @@ export function barChart(title: string, caption: string, unit: string, groups: r
   }
   const [right, bottom] = [LEFT + WIDTH + 240, y + 20];
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${right} ${bottom}" role="img" aria-label="${escape(title)}" font-family="sans-serif" font-size="12" fill="#768390">`,
-    `<text x="0" y="18" font-size="15" font-weight="bold">${escape(title)}</text>`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${right} ${bottom}" role="img" aria-label="${xml(title)}" font-family="sans-serif" font-size="12" fill="#768390">`,
+    `<text x="0" y="18" font-size="15" font-weight="bold">${xml(title)}</text>`,
     ...lines,
     text(0, bottom - 8, caption),
     "</svg>\n",
@@ -38,9 +38,9 @@ export function barChart(title: string, caption: string, unit: string, groups: r
 }
 
 function text(x: number, y: number, content: string): string {
-  return `<text x="${x}" y="${y}">${escape(content)}</text>`;
+  return `<text x="${x}" y="${y}">${xml(content)}</text>`;
 }
 
-function escape(content: string): string {
+function xml(content: string): string {
   return content.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
 }

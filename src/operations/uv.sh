@@ -24,7 +24,7 @@ uv_ensure() {
   (
     flock 7 2>/dev/null || true
     if ! uv_works; then uv_install; fi
-  ) 7>"$WORKSPACE/.comfy-pod/uv.lock"
+  ) 7>"$WORKSPACE/.comfy-pod/uv.lock" || exit 1
   uv_find
 }
 

@@ -26,7 +26,8 @@ follow_main() {
   control ended "$__line"
 }
 
-# until_ended: the job's process is gone, and who stopped it has said so.
+# until_ended: the job's process is gone, and who stopped it has said so. What is left of a job whose first process was killed
+# is ended by its watch; where that was killed too, here. Until then it may print.
 until_ended() {
   local __tries=0 __looks=0
   while job_alive "$JOB"; do
@@ -35,4 +36,10 @@ until_ended() {
     ((++__looks % 100 != 0)) || control alive "$CP_job"
   done
   while [[ -f $JOB/stopped && ! -f $JOB/exit-code ]] && ((__tries++ < 50)); do sleep 0.1; done
+  __tries=0
+  while job_remains "$JOB"; do
+    ((__tries++ < 50)) || end_session "$SESSION"
+    ((__tries < 60)) || return 0
+    sleep 0.1
+  done
 }

@@ -13,6 +13,7 @@ job_main() {
   discover_workspace
   discover_container
   job_begin
+  end_remains
   discover
   exec 3>>"$JOB/told"
   cd "$WORKSPACE" || exit 1

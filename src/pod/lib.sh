@@ -34,6 +34,8 @@ unescape() {
 }
 
 tell() {
+  # Callers tell what REPLY holds, and go on with it.
+  local REPLY
   escape "$3"
   printf -v REPLY '%s\t%s\t%s\t%s\n' "$STEP" "$1" "$2" "$REPLY"
   # A subshell's words would be lost with it.

@@ -11,7 +11,7 @@ const FUNCTION = /^([a-z_0-9]+)\(\) (?:\{.*\}|\{[\s\S]*?\n\}|\([\s\S]*?\n\).*)\n
 const LIST = /^([A-Z_]+)=\(\n(?: .*\n)*\)\n/gm;
 /** A word where a command may stand: after a line's start, an operator, a bracket, a keyword; or after `declare -F`. What comes before is only looked at: `if` is such a word itself. */
 const COMMAND =
-  /(?<=^|[;&|({!`]|\b(?:then|do|else|elif|if|while|until|time|exec)\s|\bdeclare -F\s)\s*(?!(?:then|do|else|elif|if|while|until|time|exec)\s)([a-z_][a-z_0-9]*)(?![a-z_0-9=]|\(\))/gm;
+  /(?<=^|[;&|(){!`]|\b(?:then|do|else|elif|if|while|until|time|exec)\s|\bdeclare -F\s)\s*(?!(?:then|do|else|elif|if|while|until|time|exec)\s)([a-z_][a-z_0-9]*)(?![a-z_0-9=]|\(\))/gm;
 
 /**
  * The texts with only those functions that are reached from the roots, and only those lists that are named in what stays;
@@ -39,8 +39,15 @@ export function neededOnly(
     reached.add(name);
     reach(functions.get(name)?.text ?? "");
   }
-  const kept = texts.map((text) => text.replaceAll(FUNCTION, (whole, name: string) => (reached.has(name) ? whole : "")));
-  const named = new Set(kept.join("\n").replaceAll(LIST, "").match(/\b[A-Z_]+\b/g));
+  const kept = texts.map((text) =>
+    text.replaceAll(FUNCTION, (whole, name: string) => (reached.has(name) ? whole : "")),
+  );
+  const named = new Set(
+    kept
+      .join("\n")
+      .replaceAll(LIST, "")
+      .match(/\b[A-Z_]+\b/g),
+  );
   return kept.map((text) => text.replaceAll(LIST, (whole, name: string) => (named.has(name) ? whole : "")));
 }
 

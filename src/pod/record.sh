@@ -7,10 +7,11 @@ read_record() {
   RECORD=()
   [[ -f $1 ]] || return 1
   local __line __lines=()
-  # At once: `read` asks the file system for every line, and a probe reads each record several times.
-  mapfile -t __lines 2>/dev/null <"$1"
+  # At once: `read` asks the file system for every line, and a probe reads each record several times. A line that was cut has no end.
+  mapfile __lines 2>/dev/null <"$1"
   for __line in "${__lines[@]}"; do
-    [[ $__line == [a-z]*=* ]] || continue
+    [[ $__line == [a-z]*=*$'\n' ]] || continue
+    __line=${__line%$'\n'}
     unescape "${__line#*=}"
     RECORD[${__line%%=*}]=$REPLY
   done

@@ -23,8 +23,8 @@ const CORE = [lib, record, discover, environment];
 const PARTS = {
   probe: [...CORE, probe],
   job: [...CORE, probe, job, conclude, cause, watch, stop],
-  start: [lib, discover, cause, lock, start, follow],
-  follow: [lib, discover, follow],
+  start: [lib, discover, cause, lock, start, follow, stop],
+  follow: [lib, discover, follow, stop],
   lock: [lib, discover, cause, lock],
   stop: [lib, discover, cause, lock, stop],
   // What is done at once, while the run waits: a reset, a question to ComfyUI.

@@ -31,11 +31,14 @@ start_main() {
         control refused "$JOB cannot be written: $REPLY" || return 1
       }
     # The secrets go through a pipe: a here-string would lie in a temporary file.
-    setsid bash "$JOB/script" < <(((${#__secrets[@]} == 0)) || printf '%s\0' "${__secrets[@]}") >>"$JOB/log" 2>&1 3>&- &
+    # Its name in the environment tells what is the job's, whatever becomes of its first process.
+    COMFY_POD_JOB=$CP_job setsid bash "$JOB/script" < <(((${#__secrets[@]} == 0)) || printf '%s\0' "${__secrets[@]}") >>"$JOB/log" 2>&1 3>&- &
     __process=$!
   fi
   await_process "$__process" || control refused "the job did not start: $(tail -n 3 "$JOB/log")" || return 1
   control started "$CP_job"
+  # The first job of a container gave it its name just now.
+  discover_container
   [[ ${CP_follow-} == no ]] || follow_main
 }
 

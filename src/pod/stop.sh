@@ -27,6 +27,32 @@ end_session() {
   done
 }
 
+# job_remains FOLDER: SESSION of a job that ended without a word, as when the kernel kills its first process alone, while others of
+# it are still there. A number may be another's by now; what bears the job's name is the job's.
+job_remains() {
+  local __pid='' __start='' __container='' __process __stat
+  SESSION=''
+  [[ ! -e $1/exit-code && -f $1/process ]] && read -r __pid __start __container <"$1/process" || return 1
+  [[ $__container == "$CONTAINER" && $__pid =~ ^[1-9][0-9]*$ ]] && ! start_time "$__pid" || return 1
+  for __process in /proc/[0-9]*; do
+    { read -r __stat <"$__process/stat"; } 2>/dev/null || continue
+    read -ra __stat <<<"${__stat##*) }"
+    [[ ${__stat[3]-} == "$__pid" && ${__stat[0]} != Z ]] || continue
+    grep -qsxz "COMFY_POD_JOB=${1##*/}" "$__process/environ" || continue
+    SESSION=$__pid
+    return 0
+  done
+  return 1
+}
+
+# end_remains: what an earlier job left behind would work on beside this one.
+end_remains() {
+  local __folder
+  for __folder in "$WORKSPACE"/.comfy-pod/jobs/*/; do
+    if job_remains "${__folder%/}"; then end_session "$SESSION"; fi
+  done
+}
+
 # stop_main: CP_jobs, a line each, for a run that was cancelled. Where its lock has gone to another run, they are that run's.
 stop_main() {
   if [[ -n $CP_token && -d $WORKSPACE/.comfy-pod/lock ]] && ! lock_ours && ! lock_gone; then return 0; fi

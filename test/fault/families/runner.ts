@@ -1,6 +1,15 @@
 /** The runner dies without a word; the next run goes on where it was. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { beginOf, commandBegins, endOf, later, lineOf, loggedIn, type Moment } from "../../support/fault/moments.ts";
+import {
+  atWork,
+  beginOf,
+  commandBegins,
+  endOf,
+  later,
+  lineOf,
+  loggedIn,
+  type Moment,
+} from "../../support/fault/moments.ts";
 import type { Family, Scenario } from "../../support/fault/scenario.ts";
 
 /** Right after, while the job goes on; in its middle; when it has ended. */
@@ -47,9 +56,9 @@ const MOMENTS: readonly Moment[] = [
 ];
 
 const FROM_EMPTY: readonly Moment[] = [
-  beginOf("comfyui_core"),
-  beginOf("python_env"),
-  later(beginOf("python_env"), 600),
+  atWork("comfyui_core"),
+  later(atWork("python_env"), 300),
+  later(atWork("python_env"), 900),
   beginOf("packages"),
   later(beginOf("packages"), 250),
   beginOf("start_script"),

@@ -47,7 +47,7 @@ export async function doubledSteps(folder: string): Promise<readonly string[]> {
   return text.split("\n").filter((line) => line !== "");
 }
 
-const LINE = /(count_\w+) (\d+\.\d+) (\d+) of \d+ .*\|$/gm;
+const LINE = /^(count_\w+) (\d+\.\d+) (\d+) of \d+ .*\|$/gm;
 const WHOLE_LINE = new RegExp(`^count_\\w+ \\d+\\.\\d+ \\d+ of \\d+ ${FILLER}\\|$`);
 
 /** By attempt (`count_first 4711.99`): the numbers of its lines, as they stand in a log. */

@@ -1,4 +1,6 @@
 /** When a fault strikes: at a boundary that the action's log or sshd's tells, or a while after it. */
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RunningAction } from "../action.ts";
 import type { TestPod } from "../sshd.ts";
@@ -6,7 +8,10 @@ import type { TestPod } from "../sshd.ts";
 export interface Moment {
   readonly name: string;
   /** Whether it has come. */
-  readonly has: (log: string, pod: { readonly execs: number; readonly logins: number }) => boolean;
+  readonly has: (
+    log: string,
+    pod: { readonly execs: number; readonly logins: number; readonly jobs: string },
+  ) => boolean;
   readonly delayMs: number;
 }
 
@@ -42,6 +47,13 @@ export function loggedIn(nth = 1): Moment {
   return { name: `login ${nth}`, has: (_, { logins }) => logins >= nth, delayMs: 0 };
 }
 
+/** A job has this step at work, which its log may tell only later: neighbours work side by side. */
+export function atWork(step: string): Moment {
+  const isAtWork = (job: string) => existsSync(join(job, "at-work", step)) && !existsSync(join(job, "exit-code"));
+  const name = `${step} is at work`;
+  return { name, has: (_, { jobs }) => foldersIn(jobs).some(isAtWork), delayMs: 0 };
+}
+
 /** From the start of the run on. */
 export const atStart: Moment = { name: "the start", has: () => true, delayMs: 0 };
 
@@ -53,16 +65,21 @@ const POLL_MS = 5;
 
 /** Waits for the moment; false where the run ended before. */
 export async function reach(moment: Moment, run: RunningAction, pod: TestPod): Promise<boolean> {
+  const jobs = join(pod.workspace, ".comfy-pod/jobs");
   const before = { execs: pod.execs(), logins: pod.logins() };
   let over = false;
   const ended = run.ended.then(() => {
     over = true;
   });
-  const told = () => ({ execs: pod.execs() - before.execs, logins: pod.logins() - before.logins });
+  const told = () => ({ execs: pod.execs() - before.execs, logins: pod.logins() - before.logins, jobs });
   while (!moment.has(run.log(), told())) {
     if (over) return false;
     await sleep(POLL_MS);
   }
   await Promise.race([sleep(moment.delayMs), ended]);
   return !over;
+}
+
+function foldersIn(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
 }

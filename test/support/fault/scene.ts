@@ -65,21 +65,16 @@ export class Scene {
     run.ended = await run.running.ended;
   }
 
-  /** How a run ends: `well` with code 0, `failed` with a reason that matches, `cancelled`. */
-  async ends(run: SceneRun, how: "well" | "cancelled" | RegExp): Promise<ActionRun> {
+  /** How a run may end: `well` with code 0, `failed` with a reason that matches, `cancelled`. */
+  async ends(run: SceneRun, ...how: readonly End[]): Promise<ActionRun> {
     const ended = await run.running.ended;
     run.ended = ended;
-    run.cutShort = how === "cancelled";
-    const told = `${ended.annotations.map(({ message }) => message).join("\n")}\n${ended.summary}`;
-    const { result } = ended.outputs;
-    const right =
-      how === "well"
-        ? ended.code === 0 && (result === "changed" || result === "unchanged")
-        : how === "cancelled"
-          ? ended.code === 1 && result === "cancelled"
-          : ended.code === 1 && result === "failed" && how.test(told);
-    if (right && ended.stderr === "") this.rightEnds += 1;
-    else this.wrong.push(`a run ended with code ${ended.code}, ${result}, not as ${how}:\n${briefly(ended)}`);
+    run.cutShort = ended.outputs.result === "cancelled";
+    if (ended.stderr === "" && how.some((one) => isEnd(ended, one))) this.rightEnds += 1;
+    else
+      this.wrong.push(
+        `a run ended with code ${ended.code}, ${ended.outputs.result}, not as ${how}:\n${briefly(ended)}`,
+      );
     return ended;
   }
 
@@ -110,6 +105,16 @@ export class Scene {
   inWorkspace(path: string): string {
     return this.stage.small.inWorkspace(path);
   }
+}
+
+type End = "well" | "cancelled" | RegExp;
+
+function isEnd({ code, outputs: { result }, annotations, summary }: ActionRun, how: End): boolean {
+  if (how === "well") return code === 0 && (result === "changed" || result === "unchanged");
+  if (how === "cancelled") return code === 1 && result === "cancelled";
+  return (
+    code === 1 && result === "failed" && how.test([...annotations.map(({ message }) => message), summary].join("\n"))
+  );
 }
 
 /** What a run told, without the lines that are only counted. */

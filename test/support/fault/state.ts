@@ -20,10 +20,10 @@ const LEFT = new RegExp(
 
 /**
  * Of a record and a marker: when, how long, by which run, in which container; a process that is another each time;
- * whether the run that wrote it found the work done (`adopted`); and the hash of the inputs, which are compared themselves.
+ * whether the run that wrote it found the work done, also that of all nodes (`adopted`); and the hash of the inputs, which are compared themselves.
  */
 const PASSING =
-  /^(time|seconds|run|container|input\.container|result|fingerprint|fact\.pid)=|^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)$/;
+  /^(time|seconds|run|container|input\.container|result|fingerprint|fact\.pid|fact\.custom_nodes_\w+)=|^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)$/;
 
 export async function readState(workspace: string): Promise<State> {
   const tree = await readTree(workspace, (path) => LEFT.test(path));

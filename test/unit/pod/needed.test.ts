@@ -49,8 +49,28 @@ describe("neededOnly", () => {
     expect(library).toContain("helper()");
   });
 
+  it("reaches what an arm of a case calls", () => {
+    const text = `arm_probe() {\n  case $? in\n  2) unused "x" ;;\n  esac\n}\n`;
+    const [library = ""] = neededOnly([LIBRARY, text], (name) => name.endsWith("_probe"), "main");
+    expect(library).toContain("unused()");
+  });
+
   it("keeps everything where everything is a root", () => {
     expect(neededOnly([LIBRARY, OPERATION], () => true, "")).toEqual([LIBRARY, OPERATION]);
+  });
+
+  it("leaves out what is idle, and what only that calls, though it is named", () => {
+    const [library = ""] = neededOnly([LIBRARY], () => false, "unused", new Set(["helper"]));
+    expect(library).toContain("unused()");
+    expect(library).not.toContain("helper()");
+    expect(library).not.toMatch(/^used\(\)/m);
+  });
+
+  it("keeps a list only where what stays names it", () => {
+    const text = `READ_LIST=(\n  'one|)'\n)\nOTHER_LIST=(\n  'two'\n)\nreader_probe() { used "\${READ_LIST[@]}"; }\n`;
+    const [kept = ""] = neededOnly([text], (name) => name.endsWith("_probe"), "main");
+    expect(kept).toContain("READ_LIST=(\n");
+    expect(kept).not.toContain("OTHER_LIST");
   });
 
   it("reaches through the entry", () => {
