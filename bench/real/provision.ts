@@ -5,10 +5,12 @@
  *     npm run bench:real -- REPOSITORIES
  */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ActionRun, runAction } from "../../test/support/action.ts";
 import { freePort, startPod, type TestPod } from "../../test/support/sshd.ts";
+import { emptyHome, operate, resume } from "./operate.ts";
 import { runPrompt } from "./prompt.ts";
 
 const NODES = [
@@ -84,10 +86,13 @@ function expectResult(run: ActionRun, result: string): void {
   throw new Error(`expected ${result}, got ${run.outputs.result}`);
 }
 
-const pod = await startPod({ path: process.env.BENCH_PATH ?? process.env.PATH ?? "" });
+const folder = mkdtempSync(join(tmpdir(), "comfy-pod-bench-"));
+const places = { home: join(folder, "home"), workspace: join(folder, "workspace") };
+const options = { ...places, path: process.env.BENCH_PATH ?? process.env.PATH ?? "" };
+let pod = await startPod(options);
 const port = await freePort();
 makeBroken(join(repositories, "example/ComfyUI-Broken.git"));
-const daemon = await serve(repositories, pod);
+let daemon = await serve(repositories, pod);
 try {
   const first = await provision(pod, manifest(port, NODES));
   tell("first run", first);
@@ -101,11 +106,17 @@ try {
   expectResult(third, "failed");
   console.log(`failed steps: ${third.outputs["failed-steps"]}; a prompt meanwhile: ${await runPrompt(port)}`);
   console.log(`\nfirst ${first.seconds.toFixed(1)} s, second ${second.seconds.toFixed(2)} s; elsewhere: ${OTHERS}`);
+  await operate(provision, pod, port, { good: manifest(port, NODES), broken: manifest(port, [...NODES, BROKEN]) });
+  daemon.kill();
+  await pod.stop();
+  emptyHome(pod);
+  pod = await startPod(options);
+  daemon = await serve(repositories, pod);
+  await resume(provision, pod, port, manifest(port, NODES));
   if (process.env.BENCH_SUMMARY)
     writeFileSync(process.env.BENCH_SUMMARY, [first, second, third].map((run) => run.summary).join("\n\n---\n\n"));
 } finally {
   daemon.kill();
-  const service = join(pod.workspace, ".comfy-pod/service");
-  if (existsSync(service)) console.log(`service record: ${readFileSync(service, "utf8").split("\n")[0]}`);
   await pod.stop();
+  rmSync(folder, { recursive: true, force: true });
 }

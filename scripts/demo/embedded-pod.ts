@@ -20,9 +20,17 @@ export interface EmbeddedPod {
   stop(): Promise<void>;
 }
 
+/** ssh2 1.17 makes about one ed25519 key in three hundred that it cannot read itself ("Malformed OpenSSH private key"). */
+function makeKeyPair(): ReturnType<typeof ssh2.utils.generateKeyPairSync> {
+  for (;;) {
+    const pair = ssh2.utils.generateKeyPairSync("ed25519");
+    if (!(ssh2.utils.parseKey(pair.private) instanceof Error)) return pair;
+  }
+}
+
 /** Starts the server on a loopback port. Sessions know `home`, `path`, and nothing of this process's environment. */
 export async function startEmbeddedPod({ home, path }: { home: string; path: string }): Promise<EmbeddedPod> {
-  const [hostKey, userKey] = [ssh2.utils.generateKeyPairSync("ed25519"), ssh2.utils.generateKeyPairSync("ed25519")];
+  const [hostKey, userKey] = [makeKeyPair(), makeKeyPair()];
   const allowed = ssh2.utils.parseKey(userKey.public) as ParsedKey;
   const user = userInfo().username;
   const environment = { HOME: home, PATH: path, USER: user, LOGNAME: user, SHELL: "/bin/bash" };
