@@ -1,6 +1,7 @@
 /** Operates the real ComfyUI on a provisioned pod: health, healing, a restart that waits for a prompt, resume by boot.sh and by a run. */
 import { spawn } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ActionRun } from "../../test/support/action.ts";
@@ -41,14 +42,17 @@ export async function operate(
   const service = due.report?.pods[0]?.steps.find(({ id }) => id === "comfyui_service");
   say("a restart is due while it prompts", `${service?.result}: ${service?.reason}`);
   say("the prompt", await ended(port, prompt));
+  const done = await run(pod, manifests.good);
+  say("the restart, now that it is idle", `${done.outputs.result} in ${done.seconds.toFixed(1)} s`);
 }
 
 /** The pod lost its container disk; boot.sh alone starts ComfyUI again, and then a run does. */
 export async function resume(run: Run, pod: TestPod, port: number, manifest: string): Promise<void> {
+  await released(port);
   const startedAt = Date.now();
   const boot = spawn("bash", [join(pod.workspace, ".comfy-pod/boot.sh")], {
     env: { HOME: pod.home, PATH: process.env.BENCH_PATH ?? process.env.PATH },
-    stdio: "ignore",
+    stdio: ["ignore", "inherit", "inherit"],
   });
   while (!(await answers(port))) {
     if (Date.now() - startedAt > 180_000) throw new Error("boot.sh did not bring ComfyUI back within three minutes");
@@ -67,6 +71,19 @@ export async function resume(run: Run, pod: TestPod, port: number, manifest: str
 /** Empties the container's disk. */
 export function emptyHome(pod: TestPod): void {
   rmSync(pod.home, { recursive: true, force: true });
+}
+
+/** A container that ended holds no port; the threads of a process that was killed here hold its own for a moment. */
+async function released(port: number): Promise<void> {
+  for (let tries = 0; tries < 60; tries++) {
+    const free = await new Promise<boolean>((resolve) => {
+      const server = createServer()
+        .once("error", () => resolve(false))
+        .listen(port, "0.0.0.0", () => server.close(() => resolve(true)));
+    });
+    if (free) return;
+    await sleep(500);
+  }
 }
 
 async function answers(port: number): Promise<boolean> {
