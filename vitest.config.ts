@@ -20,6 +20,8 @@ export default defineConfig({
     },
   ],
   test: {
+    // A test that starts sshd, git, uv and ComfyUI may meet a moment in which a shared machine stands still. What fails twice has failed.
+    retry: process.env.CI ? 1 : 0,
     // Most of the time a test waits for a pod, so that more of them than there are processors run side by side.
     maxWorkers: 3,
     // The second is for `npm run test:tally`.
