@@ -26184,7 +26184,7 @@ python_env_probe() {
     state absent "there is no Python environment at $ENVIRONMENT"
   elif [[ ! -x $PYTHON ]]; then
     state partial "the interpreter of $ENVIRONMENT is gone"
-  elif [[ ! -d \${SITE_PACKAGES[0]-} ]]; then
+  elif [[ ! -d \${SITE_PACKAGES[0]-} ]] || lacks_description; then
     state partial "$ENVIRONMENT is half made"
   elif [[ -n $version && $PYTHON_VERSION != "$version"?(.*) ]]; then
     state other "$ENVIRONMENT has Python $PYTHON_VERSION, asked for is $version"
@@ -26205,7 +26205,7 @@ python_env_fetch() {
   wish version
   find_interpreters
   [[ $PROVIDER != system ]] || { python_env_system && return; }
-  if [[ -x $PYTHON && -d \${SITE_PACKAGES[0]-} ]]; then
+  if [[ -x $PYTHON && -d \${SITE_PACKAGES[0]-} ]] && ! lacks_description; then
     [[ -n $version && $PYTHON_VERSION != "$version"?(.*) ]] || return 0
     python_env_aside "it has Python $PYTHON_VERSION"
   elif [[ -e $ENVIRONMENT/pyvenv.cfg && -n $PYTHON_VERSION && ($PYTHON_VERSION == "$version"?(.*) || -z $version) ]]; then
@@ -28044,7 +28044,7 @@ why_unwritable() {
 `;
 
 // src/pod/conclude.sh
-var conclude_default = '# shellcheck shell=bash\n# How a step ends: proved and recorded, or with its reason. Runs in the job, right after the step\'s last part.\n\n# outcome RESULT REASON: for an operation that ends otherwise than installed: skipped, running.\noutcome() {\n  escape "$2"\n  printf \'%s\\t%s\\n\' "$1" "$REPLY" >"$CP_REASON_FILE.outcome"\n}\n\n# conclude CODE FROM: where the part went well and was the step\'s last, proves and records it; then tells the result.\n# Neither this nor `prove` may be called in a condition (`if`, `||`): bash would then ignore `set -e` in the proof.\nconclude() {\n  local __code=$1 __from=$2 __to last_part __outcome=\'\' __reason=\'\'\n  PART_CODE=$1\n  wish last_part\n  milliseconds\n  __to=$REPLY\n  [[ $PART != adopt ]] || last_part=adopt\n  if [[ -f $CP_REASON_FILE.outcome ]]; then\n    IFS=$\'\\t\' read -r __outcome __reason <"$CP_REASON_FILE.outcome"\n    rm -f "$CP_REASON_FILE.outcome"\n    unescape "$__reason"\n    __reason=$REPLY\n  fi\n  if [[ $__code -ne 0 ]]; then\n    text_of "$CP_REASON_FILE"\n    job_result failed "$__from" "$__to" "${REPLY:-ended with code $__code}"\n  elif [[ -n $__outcome ]]; then\n    job_result "$__outcome" "$__from" "$__to" "$__reason"\n  elif [[ $last_part != "$PART" ]]; then\n    job_result part "$__from" "$__to" "$PART"\n  else\n    prove\n    __code=$?\n    settle "$__code" "$__from"\n  fi\n}\n\n# settle CODE FROM: records what was proved. What was not loses its record, which the next run would believe; one that was\n# only looked at keeps what others wrote.\nsettle() {\n  local __from=$2 __to verdict spent_ms __result=installed\n  wish verdict spent_ms\n  milliseconds\n  __to=$REPLY\n  if [[ $1 -ne 0 && $PART == adopt ]]; then\n    job_result refuted "$__from" "$__to" "${DETAIL:-not as it should be}"\n  elif [[ $1 -ne 0 ]]; then\n    forget\n    job_result failed "$__from" "$__to" "${DETAIL:-not as it should be afterwards}"\n  else\n    [[ $verdict != update ]] || __result=updated\n    [[ $PART != adopt ]] || __result=adopted\n    if write_record "$__result" "$(seconds_between "$((__from - ${spent_ms:-0}))" "$__to")"; then\n      job_result "$__result" "$__from" "$__to" \'\'\n    else\n      job_result failed "$__from" "$__to" "its record could not be written below $WORKSPACE"\n    fi\n  fi\n}\n\n# prove: the step\'s own probe is satisfied now, and so is the deeper proof where the operation has one.\nprove() {\n  enter "$INDEX"\n  if declare -F packages_forget >/dev/null; then packages_forget; fi\n  probe_step\n  [[ $STATE == satisfied ]] || return 1\n  declare -F "${OPERATION}_prove" >/dev/null || return 0\n  : >"$CP_REASON_FILE"\n  local __code\n  (\n    set -euo pipefail\n    "${OPERATION}_prove"\n  )\n  __code=$?\n  [[ $__code -ne 0 ]] || return 0\n  text_of "$CP_REASON_FILE"\n  DETAIL=${REPLY:-its proof ended with code $__code}\n  return 1\n}\n\n# fail_step ID REASON: another step than the one at hand turned out bad; it loses its record and is tried again next time.\nfail_step() {\n  local __back=$INDEX\n  if index_of "$1"; then\n    enter "$REPLY"\n    forget\n    milliseconds\n    job_result failed "$REPLY" "$REPLY" "$2"\n  fi\n  enter "$__back"\n}\n';
+var conclude_default = '# shellcheck shell=bash\n# How a step ends: proved and recorded, or with its reason. Runs in the job, right after the step\'s last part.\n\n# outcome RESULT REASON: for an operation that ends otherwise than installed: skipped, running.\noutcome() {\n  escape "$2"\n  printf \'%s\\t%s\\n\' "$1" "$REPLY" >"$CP_REASON_FILE.outcome"\n}\n\n# conclude CODE FROM: where the part went well and was the step\'s last, proves and records it; then tells the result.\n# Neither this nor `prove` may be called in a condition (`if`, `||`): bash would then ignore `set -e` in the proof.\nconclude() {\n  local __code=$1 __from=$2 __to last_part __outcome=\'\' __reason=\'\'\n  PART_CODE=$1\n  wish last_part\n  milliseconds\n  __to=$REPLY\n  [[ $PART != adopt ]] || last_part=adopt\n  if [[ -f $CP_REASON_FILE.outcome ]]; then\n    IFS=$\'\\t\' read -r __outcome __reason <"$CP_REASON_FILE.outcome"\n    rm -f "$CP_REASON_FILE.outcome"\n    unescape "$__reason"\n    __reason=$REPLY\n  fi\n  if [[ $__code -ne 0 ]]; then\n    text_of "$CP_REASON_FILE"\n    job_result failed "$__from" "$__to" "${REPLY:-ended with code $__code}"\n  elif [[ -n $__outcome ]]; then\n    rm -f "$WORKSPACE/.comfy-pod/begun/$STEP"\n    job_result "$__outcome" "$__from" "$__to" "$__reason"\n  elif [[ $last_part != "$PART" ]]; then\n    job_result part "$__from" "$__to" "$PART"\n  else\n    prove\n    __code=$?\n    settle "$__code" "$__from"\n  fi\n}\n\n# settle CODE FROM: records what was proved. What was not loses its record, which the next run would believe; one that was\n# only looked at keeps what others wrote.\nsettle() {\n  local __from=$2 __to verdict spent_ms __result=installed\n  wish verdict spent_ms\n  milliseconds\n  __to=$REPLY\n  if [[ $1 -ne 0 && $PART == adopt ]]; then\n    job_result refuted "$__from" "$__to" "${DETAIL:-not as it should be}"\n  elif [[ $1 -ne 0 ]]; then\n    forget\n    job_result failed "$__from" "$__to" "${DETAIL:-not as it should be afterwards}"\n  else\n    [[ $verdict != update ]] || __result=updated\n    [[ $PART != adopt ]] || __result=adopted\n    if write_record "$__result" "$(seconds_between "$((__from - ${spent_ms:-0}))" "$__to")"; then\n      job_result "$__result" "$__from" "$__to" \'\'\n    else\n      job_result failed "$__from" "$__to" "its record could not be written below $WORKSPACE"\n    fi\n  fi\n}\n\n# prove: the step\'s own probe is satisfied now, and so is the deeper proof where the operation has one.\nprove() {\n  enter "$INDEX"\n  if declare -F packages_forget >/dev/null; then packages_forget; fi\n  probe_step\n  [[ $STATE == satisfied ]] || return 1\n  declare -F "${OPERATION}_prove" >/dev/null || return 0\n  : >"$CP_REASON_FILE"\n  local __code\n  (\n    set -euo pipefail\n    "${OPERATION}_prove"\n  )\n  __code=$?\n  [[ $__code -ne 0 ]] || return 0\n  text_of "$CP_REASON_FILE"\n  DETAIL=${REPLY:-its proof ended with code $__code}\n  return 1\n}\n\n# fail_step ID REASON: another step than the one at hand turned out bad; it loses its record and is tried again next time.\nfail_step() {\n  local __back=$INDEX\n  if index_of "$1"; then\n    enter "$REPLY"\n    forget\n    milliseconds\n    job_result failed "$REPLY" "$REPLY" "$2"\n  fi\n  enter "$__back"\n}\n';
 
 // src/pod/discover.sh
 var discover_default = `# shellcheck shell=bash
@@ -28317,6 +28317,7 @@ discover_environment() {
   if read_record "$WORKSPACE/.comfy-pod/steps/python_env" && [[ $__wished == auto || $__wished == "\${RECORD[fact.provider]-}" ]]; then
     describe_python "\${RECORD[fact.python]}"
     PROVIDER=\${RECORD[fact.provider]}
+    if lacks_description; then SITE_PACKAGES=() WRITER=uv; fi
     [[ \${#SITE_PACKAGES[@]} -gt 0 ]] || IFS=: read -ra SITE_PACKAGES <<<"\${RECORD[fact.site_packages]-}"
     return
   fi
@@ -28327,11 +28328,18 @@ discover_environment() {
     describe_python "$REPLY"
     ;;
   conda) find_conda || describe_python "$WORKSPACE/miniforge3/envs/comfyui/bin/python" ;;
-  *) describe_python "$WORKSPACE/venv/bin/python" ;;
+  *)
+    describe_python "$WORKSPACE/venv/bin/python"
+    [[ $PROVIDER != system ]] || PROVIDER=uv
+    ;;
   esac
   [[ $__wished == auto ]] || PROVIDER=$__wished
   [[ -n $PROVIDER && ($__wished != auto || -e $PYTHON) ]] || PROVIDER=uv
 }
+
+# lacks_description: a virtual environment without its pyvenv.cfg: its interpreter is that of its parent then, and what is
+# installed with it would land there.
+lacks_description() { [[ $PROVIDER == @(uv|venv) && ! -f $ENVIRONMENT/pyvenv.cfg ]]; }
 
 # python_on_path NAME: REPLY is its path; false where there is none. The shims of pyenv stand for an interpreter that may not be there.
 python_on_path() {
@@ -28651,8 +28659,14 @@ job_step() {
   conclude "$__code" "$__from"
 }
 
-# step_line STEP\u2026: tells the follower whose log begins here; the token keeps a step's own output from passing for it.
+# step_line STEP\u2026: tells the follower whose log begins here; the token keeps a step's own output from passing for it. What is
+# begun is noted until it is recorded.
 step_line() {
+  local __step
+  if [[ $PART == @(system|fetch|packages|install|start) ]]; then
+    mkdir -p "$WORKSPACE/.comfy-pod/begun"
+    for __step; do : >"$WORKSPACE/.comfy-pod/begun/$__step"; done
+  fi
   printf '%s %s\\n' "$PART" "$*" >"$JOB/at-work/$SLOT"
   printf 'comfy-pod %s %s %s\\n' "$CP_line_token" "$PART" "$*"
   causes_before
@@ -29052,7 +29066,7 @@ probe_main() {
   given_variables
   discover
   tell_together
-  local __index __look
+  local __index __look __recorded
   # Looks that serve many steps at once: all packages in one go, all remotes side by side.
   for __look in packages_look git_look; do
     if declare -F "$__look" >/dev/null; then "$__look"; fi
@@ -29061,10 +29075,20 @@ probe_main() {
     enter "$__index"
     tell_past
     [[ -z \${LIVE[$STEP]-} ]] || tell job live "\${LIVE[$STEP]}"
+    __recorded=\${RECORD[time]-}
     probe_step
+    if [[ $STATE == satisfied && -z $__recorded ]]; then half_done; fi
     tell_together
   done
   printf 'end\\t%s\\n' "$CP_nonce" >&3
+}
+
+# half_done: what a job of ours began and did not bring to its end is not found in place, however finished it looks: a node
+# whose install.py did not run, for one.
+half_done() {
+  [[ -e $WORKSPACE/.comfy-pod/begun/$STEP ]] || return 0
+  state partial "begun by an earlier run, and not brought to its end"
+  STATES[$STEP]=$STATE
 }
 
 # tell_together: sends what was told since it last did. Line by line, each a packet, both ends would be busier with the answer
@@ -29189,6 +29213,7 @@ write_record() {
       [[ -z \${FACTS[$__name]-} ]] || printf '%s=%s\\n' "$__name" "\${FACTS[$__name]//[$'\\n\\r']/ }"
     done
   } | write_file "$WORKSPACE/.install_markers/$STEP.done" || return 1
+  rm -f "$WORKSPACE/.comfy-pod/begun/$STEP"
   wish state_name
   [[ -z $state_name ]] || set_state_line "DONE_$state_name" 1
 }
@@ -29387,7 +29412,7 @@ stop_said() {
 `;
 
 // src/pod/watch.sh
-var watch_default = '# shellcheck shell=bash\n# The job\'s own clocks, on the pod, so that they hold without a runner: a heartbeat for other containers on the same volume,\n# the step timeout, the idle timeout. Idle is: no byte in the log, no processor time and no I/O of all its processes.\n\n# job_watch: a file in `at-work` for each step that is at work, with its part and its name.\njob_watch() {\n  WATCH=$BASHPID\n  local __beat=0 __busy_at=$SECONDS __work __before=\'\' __file __slot __task __tasks\n  local -A __what=() __since=()\n  while sleep 2; do\n    ((__beat++ % 5 != 0)) || : >"$JOB/heartbeat"\n    # Without its first process the job proves and records nothing any more; what it left would work on unseen.\n    start_time "$JOB_LEADER" || job_leave 137\n    __tasks=\'\'\n    for __file in "$JOB"/at-work/*; do\n      __slot=${__file##*/} __task=\'\'\n      { read -r __task <"$__file"; } 2>/dev/null\n      [[ ${__what[$__slot]-} == "$__task" ]] || __what[$__slot]=$__task __since[$__slot]=$SECONDS\n      __tasks+=${__tasks:+, }${__task#* }\n      ((SECONDS - ${__since[$__slot]} < CP_step_timeout)) ||\n        job_stop "${__task#* } took longer than the step-timeout of $CP_step_timeout s"\n    done\n    __work=$(stat -c %s "$JOB/log" 2>/dev/null):$(job_work)\n    if [[ $__work != "$__before" ]]; then\n      __before=$__work __busy_at=$SECONDS\n    elif ((SECONDS - __busy_at >= CP_idle_timeout)); then\n      job_stuck\n      job_stop "$__tasks was idle for the idle-timeout of $CP_idle_timeout s: no line in the log, no processor time, no I/O$REPLY"\n    fi\n  done\n}\n\n# job_work: processor ticks and I/O bytes of the job\'s session, without its own shells that only wait and watch.\njob_work() {\n  local __process __stat __ticks=0 __bytes=0 __key __value\n  for __process in /proc/[0-9]*; do\n    { read -r __stat <"$__process/stat"; } 2>/dev/null || continue\n    read -ra __stat <<<"${__stat##*) }"\n    # Fields after the name: state, parent, group, session, \u2026; 11 and 12 are user and system ticks.\n    [[ ${__stat[3]-} == "$JOB_LEADER" ]] || continue\n    case ${__process#/proc/} in "$JOB_LEADER" | "$WATCH") continue ;; esac\n    [[ ${__stat[1]} != "$WATCH" ]] || continue\n    ((__ticks += __stat[11] + __stat[12]))\n    { while read -r __key __value; do\n      [[ $__key != [rw]char: ]] || ((__bytes += __value))\n    done <"$__process/io"; } 2>/dev/null\n  done\n  printf \'%s:%s\' "$__ticks" "$__bytes"\n}\n\n# job_stuck: REPLY says which of the job\'s processes the kernel keeps waiting for a disk, as where a volume hangs; else empty.\njob_stuck() {\n  local __process __stat __name\n  REPLY=\'\'\n  for __process in /proc/[0-9]*; do\n    { read -r __stat <"$__process/stat"; } 2>/dev/null || continue\n    __name=${__stat#*(} __name=${__name%)*}\n    read -ra __stat <<<"${__stat##*) }"\n    [[ ${__stat[3]-} == "$JOB_LEADER" && ${__stat[0]} == D ]] || continue\n    REPLY="; its process ${__process#/proc/} ($__name) waits for a disk that does not answer"\n    return 0\n  done\n}\n\n# job_stop REASON: ends all the job\'s processes, and says why where the follower looks.\njob_stop() {\n  escape "$1"\n  printf \'%s\\n\' "$REPLY" >"$JOB/stopped"\n  end_session "$JOB_LEADER"\n  # Neighbours bring their logs when they end; those that were at work do not come to it.\n  local __file\n  for __file in "$JOB"/at-work/*; do cat "$JOB/side/${__file##*/}.log" 2>/dev/null; done >>"$JOB/log"\n  printf \'\\nerror: stopped: %s\\n\' "$1" >>"$JOB/log"\n  job_leave 124\n}\n\n# job_leave CODE: the last that the job does, through its watch.\njob_leave() {\n  end_session "$JOB_LEADER"\n  job_end "$1"\n  exit\n}\n';
+var watch_default = '# shellcheck shell=bash\n# The job\'s own clocks, on the pod, so that they hold without a runner: a heartbeat for other containers on the same volume,\n# the step timeout, the idle timeout. Idle is: no byte in the log, no processor time and no I/O of all its processes.\n\n# job_watch: a file in `at-work` for each step that is at work, with its part and its name.\njob_watch() {\n  WATCH=$BASHPID\n  local __beat=0 __busy_at=$SECONDS __work __before=\'\' __file __slot __task __tasks\n  local -A __what=() __since=()\n  while sleep 2; do\n    ((__beat++ % 5 != 0)) || : >"$JOB/heartbeat"\n    # Without its first process the job proves and records nothing any more; what it left would work on unseen.\n    start_time "$JOB_LEADER" || job_leave 137\n    __tasks=\'\'\n    for __file in "$JOB"/at-work/*; do\n      __slot=${__file##*/} __task=\'\'\n      { read -r __task <"$__file"; } 2>/dev/null\n      # Just being written, or gone.\n      [[ -n $__task ]] || continue\n      [[ ${__what[$__slot]-} == "$__task" ]] || __what[$__slot]=$__task __since[$__slot]=$SECONDS\n      __tasks+=${__tasks:+, }${__task#* }\n      ((SECONDS - ${__since[$__slot]} < CP_step_timeout)) ||\n        job_stop "${__task#* } took longer than the step-timeout of $CP_step_timeout s"\n    done\n    __work=$(stat -c %s "$JOB/log" 2>/dev/null):$(job_work)\n    if [[ $__work != "$__before" ]]; then\n      __before=$__work __busy_at=$SECONDS\n    elif ((SECONDS - __busy_at >= CP_idle_timeout)); then\n      job_stuck\n      job_stop "$__tasks was idle for the idle-timeout of $CP_idle_timeout s: no line in the log, no processor time, no I/O$REPLY"\n    fi\n  done\n}\n\n# job_work: processor ticks and I/O bytes of the job\'s session, without its own shells that only wait and watch.\njob_work() {\n  local __process __stat __ticks=0 __bytes=0 __key __value\n  for __process in /proc/[0-9]*; do\n    { read -r __stat <"$__process/stat"; } 2>/dev/null || continue\n    read -ra __stat <<<"${__stat##*) }"\n    # Fields after the name: state, parent, group, session, \u2026; 11 and 12 are user and system ticks.\n    [[ ${__stat[3]-} == "$JOB_LEADER" ]] || continue\n    case ${__process#/proc/} in "$JOB_LEADER" | "$WATCH") continue ;; esac\n    [[ ${__stat[1]} != "$WATCH" ]] || continue\n    ((__ticks += __stat[11] + __stat[12]))\n    { while read -r __key __value; do\n      [[ $__key != [rw]char: ]] || ((__bytes += __value))\n    done <"$__process/io"; } 2>/dev/null\n  done\n  printf \'%s:%s\' "$__ticks" "$__bytes"\n}\n\n# job_stuck: REPLY says which of the job\'s processes the kernel keeps waiting for a disk, as where a volume hangs; else empty.\njob_stuck() {\n  local __process __stat __name\n  REPLY=\'\'\n  for __process in /proc/[0-9]*; do\n    { read -r __stat <"$__process/stat"; } 2>/dev/null || continue\n    __name=${__stat#*(} __name=${__name%)*}\n    read -ra __stat <<<"${__stat##*) }"\n    [[ ${__stat[3]-} == "$JOB_LEADER" && ${__stat[0]} == D ]] || continue\n    REPLY="; its process ${__process#/proc/} ($__name) waits for a disk that does not answer"\n    return 0\n  done\n}\n\n# job_stop REASON: ends all the job\'s processes, and says why where the follower looks.\njob_stop() {\n  escape "$1"\n  printf \'%s\\n\' "$REPLY" >"$JOB/stopped"\n  end_session "$JOB_LEADER"\n  # Neighbours bring their logs when they end; those that were at work do not come to it.\n  local __file\n  for __file in "$JOB"/at-work/*; do cat "$JOB/side/${__file##*/}.log" 2>/dev/null; done >>"$JOB/log"\n  printf \'\\nerror: stopped: %s\\n\' "$1" >>"$JOB/log"\n  job_leave 124\n}\n\n# job_leave CODE: the last that the job does, through its watch.\njob_leave() {\n  end_session "$JOB_LEADER"\n  job_end "$1"\n  exit\n}\n';
 
 // src/pod/script.ts
 var CORE = [lib_default, record_default, discover_default, environment_default];
@@ -31736,7 +31761,8 @@ function redecided(all, answer, choices, round) {
   return all.map((progress2) => {
     const { step: step2, standing } = progress2;
     const untouched = standing.kind === "open" || standing.kind === "due" && progress2.spans.length === 0;
-    if (!untouched || firstRound(step2) <= round) return progress2;
+    const turn = standing.kind === "open" ? lastRound(step2) : firstRound(step2);
+    if (!untouched || turn <= round) return progress2;
     return { ...progress2, standing: standingOf(step2, decide(questionFor(step2, answer, choices))) };
   });
 }

@@ -182,7 +182,10 @@ function redecided(all: readonly Progress[], answer: PodAnswer, choices: Choices
   return all.map((progress) => {
     const { step, standing } = progress;
     const untouched = standing.kind === "open" || (standing.kind === "due" && progress.spans.length === 0);
-    if (!untouched || firstRound(step) <= round) return progress;
+    // Of one that seemed done already, later parts may have been lost with what this round replaced: a node's packages with
+    // the environment.
+    const turn = standing.kind === "open" ? lastRound(step) : firstRound(step);
+    if (!untouched || turn <= round) return progress;
     return { ...progress, standing: standingOf(step, decide(questionFor(step, answer, choices))) };
   });
 }

@@ -24,7 +24,7 @@ python_env_probe() {
     state absent "there is no Python environment at $ENVIRONMENT"
   elif [[ ! -x $PYTHON ]]; then
     state partial "the interpreter of $ENVIRONMENT is gone"
-  elif [[ ! -d ${SITE_PACKAGES[0]-} ]]; then
+  elif [[ ! -d ${SITE_PACKAGES[0]-} ]] || lacks_description; then
     state partial "$ENVIRONMENT is half made"
   elif [[ -n $version && $PYTHON_VERSION != "$version"?(.*) ]]; then
     state other "$ENVIRONMENT has Python $PYTHON_VERSION, asked for is $version"
@@ -45,7 +45,7 @@ python_env_fetch() {
   wish version
   find_interpreters
   [[ $PROVIDER != system ]] || { python_env_system && return; }
-  if [[ -x $PYTHON && -d ${SITE_PACKAGES[0]-} ]]; then
+  if [[ -x $PYTHON && -d ${SITE_PACKAGES[0]-} ]] && ! lacks_description; then
     [[ -n $version && $PYTHON_VERSION != "$version"?(.*) ]] || return 0
     python_env_aside "it has Python $PYTHON_VERSION"
   elif [[ -e $ENVIRONMENT/pyvenv.cfg && -n $PYTHON_VERSION && ($PYTHON_VERSION == "$version"?(.*) || -z $version) ]]; then

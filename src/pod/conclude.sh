@@ -26,6 +26,7 @@ conclude() {
     text_of "$CP_REASON_FILE"
     job_result failed "$__from" "$__to" "${REPLY:-ended with code $__code}"
   elif [[ -n $__outcome ]]; then
+    rm -f "$WORKSPACE/.comfy-pod/begun/$STEP"
     job_result "$__outcome" "$__from" "$__to" "$__reason"
   elif [[ $last_part != "$PART" ]]; then
     job_result part "$__from" "$__to" "$PART"

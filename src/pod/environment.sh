@@ -21,6 +21,7 @@ discover_environment() {
   if read_record "$WORKSPACE/.comfy-pod/steps/python_env" && [[ $__wished == auto || $__wished == "${RECORD[fact.provider]-}" ]]; then
     describe_python "${RECORD[fact.python]}"
     PROVIDER=${RECORD[fact.provider]}
+    if lacks_description; then SITE_PACKAGES=() WRITER=uv; fi
     [[ ${#SITE_PACKAGES[@]} -gt 0 ]] || IFS=: read -ra SITE_PACKAGES <<<"${RECORD[fact.site_packages]-}"
     return
   fi
@@ -31,11 +32,18 @@ discover_environment() {
     describe_python "$REPLY"
     ;;
   conda) find_conda || describe_python "$WORKSPACE/miniforge3/envs/comfyui/bin/python" ;;
-  *) describe_python "$WORKSPACE/venv/bin/python" ;;
+  *)
+    describe_python "$WORKSPACE/venv/bin/python"
+    [[ $PROVIDER != system ]] || PROVIDER=uv
+    ;;
   esac
   [[ $__wished == auto ]] || PROVIDER=$__wished
   [[ -n $PROVIDER && ($__wished != auto || -e $PYTHON) ]] || PROVIDER=uv
 }
+
+# lacks_description: a virtual environment without its pyvenv.cfg: its interpreter is that of its parent then, and what is
+# installed with it would land there.
+lacks_description() { [[ $PROVIDER == @(uv|venv) && ! -f $ENVIRONMENT/pyvenv.cfg ]]; }
 
 # python_on_path NAME: REPLY is its path; false where there is none. The shims of pyenv stand for an interpreter that may not be there.
 python_on_path() {

@@ -139,8 +139,14 @@ job_step() {
   conclude "$__code" "$__from"
 }
 
-# step_line STEP…: tells the follower whose log begins here; the token keeps a step's own output from passing for it.
+# step_line STEP…: tells the follower whose log begins here; the token keeps a step's own output from passing for it. What is
+# begun is noted until it is recorded.
 step_line() {
+  local __step
+  if [[ $PART == @(system|fetch|packages|install|start) ]]; then
+    mkdir -p "$WORKSPACE/.comfy-pod/begun"
+    for __step; do : >"$WORKSPACE/.comfy-pod/begun/$__step"; done
+  fi
   printf '%s %s\n' "$PART" "$*" >"$JOB/at-work/$SLOT"
   printf 'comfy-pod %s %s %s\n' "$CP_line_token" "$PART" "$*"
   causes_before

@@ -10,7 +10,7 @@ probe_main() {
   given_variables
   discover
   tell_together
-  local __index __look
+  local __index __look __recorded
   # Looks that serve many steps at once: all packages in one go, all remotes side by side.
   for __look in packages_look git_look; do
     if declare -F "$__look" >/dev/null; then "$__look"; fi
@@ -19,10 +19,20 @@ probe_main() {
     enter "$__index"
     tell_past
     [[ -z ${LIVE[$STEP]-} ]] || tell job live "${LIVE[$STEP]}"
+    __recorded=${RECORD[time]-}
     probe_step
+    if [[ $STATE == satisfied && -z $__recorded ]]; then half_done; fi
     tell_together
   done
   printf 'end\t%s\n' "$CP_nonce" >&3
+}
+
+# half_done: what a job of ours began and did not bring to its end is not found in place, however finished it looks: a node
+# whose install.py did not run, for one.
+half_done() {
+  [[ -e $WORKSPACE/.comfy-pod/begun/$STEP ]] || return 0
+  state partial "begun by an earlier run, and not brought to its end"
+  STATES[$STEP]=$STATE
 }
 
 # tell_together: sends what was told since it last did. Line by line, each a packet, both ends would be busier with the answer

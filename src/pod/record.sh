@@ -102,6 +102,7 @@ write_record() {
       [[ -z ${FACTS[$__name]-} ]] || printf '%s=%s\n' "$__name" "${FACTS[$__name]//[$'\n\r']/ }"
     done
   } | write_file "$WORKSPACE/.install_markers/$STEP.done" || return 1
+  rm -f "$WORKSPACE/.comfy-pod/begun/$STEP"
   wish state_name
   [[ -z $state_name ]] || set_state_line "DONE_$state_name" 1
 }

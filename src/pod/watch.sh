@@ -15,6 +15,8 @@ job_watch() {
     for __file in "$JOB"/at-work/*; do
       __slot=${__file##*/} __task=''
       { read -r __task <"$__file"; } 2>/dev/null
+      # Just being written, or gone.
+      [[ -n $__task ]] || continue
       [[ ${__what[$__slot]-} == "$__task" ]] || __what[$__slot]=$__task __since[$__slot]=$SECONDS
       __tasks+=${__tasks:+, }${__task#* }
       ((SECONDS - ${__since[$__slot]} < CP_step_timeout)) ||

@@ -18,8 +18,8 @@ beforeAll(async () => {
   stage = await openStage();
 });
 afterAll(async () => {
-  await stage?.stop();
   console.log(`faults of seed ${SEED}, ${LONG ? "long" : "short"} form\n${drawTable(tallies)}`);
+  await stage?.stop();
 });
 
 const played = FAMILIES.map(([kind, all]) => [kind, all.filter(({ short }) => short || LONG)] as const);
@@ -44,6 +44,6 @@ async function play(scenario: Scenario): Promise<{ tally: Tally; wrong: readonly
 }
 
 function howToRepeat(kind: string, { name }: Scenario): string {
-  const pattern = `${kind} ${name}`.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const pattern = `${kind} ${name}`.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll("'", ".");
   return `to play it alone: COMFY_POD_FAULTS=long COMFY_POD_FAULT_SEED=${SEED} npx vitest run --project fault -t '${pattern}$'`;
 }

@@ -1,5 +1,5 @@
 /** What runs on the pod is killed, or the pod itself goes down: the run says so, and the next one repairs. */
-import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { atWork, beginOf, later, lineOf, type Moment } from "../../support/fault/moments.ts";
 import type { Family, Scenario } from "../../support/fault/scenario.ts";
@@ -89,7 +89,7 @@ const restarts: Family = [
 ];
 
 /** Half-done work as a pod that went down leaves it; path below the workspace and what lies there. */
-const HALF_DONE: Readonly<Record<string, (workspace: string) => Promise<void>>> = {
+const HALF_DONE: Readonly<Record<string, (workspace: string, home: string) => Promise<void>>> = {
   "a clone without a commit": async (workspace) => {
     const node = join(workspace, "ComfyUI/custom_nodes/ComfyUI-Good");
     await mkdir(join(node, ".git/objects/pack"), { recursive: true });
@@ -107,7 +107,9 @@ const HALF_DONE: Readonly<Record<string, (workspace: string) => Promise<void>>> 
   "an environment without packages": async (workspace) => {
     await rm(join(workspace, "venv/lib"), { recursive: true });
   },
-  "an environment without its description": async (workspace) => {
+  "an environment without its description": async (workspace, home) => {
+    // Its interpreter is this machine's own now, into which nothing may be installed.
+    await appendFile(join(home, ".config/pip/pip.conf"), "require-virtualenv = true\n");
     await rm(join(workspace, "venv/pyvenv.cfg"));
   },
   "a package whose metadata stayed": async (workspace) => {
@@ -124,7 +126,7 @@ const leftovers: Family = [
       from: "half",
       short: name === "a clone without a commit",
       play: async (scene) => {
-        await leave(scene.pod.workspace);
+        await leave(scene.pod.workspace, scene.pod.home);
         scene.faults += 1;
         await scene.runWell();
       },

@@ -91,6 +91,19 @@ describe("applyAll", () => {
     expect(end.all[2]?.standing.kind).toBe("open");
   });
 
+  it("decides a step again whose later part was lost with what an earlier round replaced", async () => {
+    const steps = [
+      aStep("environment", { parts: ["fetch"] }),
+      aStep("node", { parts: ["fetch", "packages"], needs: ["environment"] }),
+    ];
+    const lost = aPod({ environment: anAnswer(), node: ABSENT });
+    const results = [aResult("node", "part", { part: "fetch" })];
+    const fetched: RoundEnd = { kind: "ended", results, told: [], stopped: null, orderly: true };
+    const { run, jobs } = effects([lost, lost], [allWell, () => fetched, allWell]);
+    await applyAll(steps, everything(steps), run, aPod({ environment: ABSENT, node: anAnswer() }));
+    expect(jobs).toEqual(["fetch environment", "fetch node", "packages node"]);
+  });
+
   it("follows a live job of an earlier run before anything else", async () => {
     const first = aPod({
       core: anAnswer({ liveJob: "20261120T101500-fetch-abc" }),
