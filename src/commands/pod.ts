@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { formatAddress } from "../connection/address.ts";
 import type { Connection } from "../connection/connection.ts";
+import type { EarlySockets } from "../connection/early-sockets.ts";
 import { openLocal } from "../connection/local.ts";
 import { openSsh } from "../connection/ssh.ts";
 import { type PodContext, problemReport } from "../engine/pod-report.ts";
@@ -29,14 +30,15 @@ export interface PodRun {
   readonly log: Log;
   readonly signal: AbortSignal;
   readonly run: string;
+  readonly sockets: EarlySockets;
 }
 
 /** Runs a command on one pod; never throws: what ends it is its report's problem. */
 export async function withPod(podRun: PodRun, command: (pod: Pod) => Promise<PodReport>): Promise<PodReport> {
-  const { target, settings, log, signal, run } = podRun;
+  const { target, settings, log, signal, run, sockets } = podRun;
   const startedAt = Date.now();
   const warnings: string[] = [];
-  const connection = open(target, settings, log, warnings);
+  const connection = open(target, settings, sockets, log, warnings);
   const context = (more: Partial<PodContext> = {}): PodContext => ({
     name: settings.podName ?? connection.address,
     address: connection.address,
@@ -82,10 +84,11 @@ async function givenUp(signal: AbortSignal, connection: Connection, context: Pod
   return problemReport(CANCELLED, context(), "cancelled");
 }
 
-function open(target: Target, settings: Settings, log: Log, warnings: string[]): Connection {
+function open(target: Target, settings: Settings, sockets: EarlySockets, log: Log, warnings: string[]): Connection {
   if (target.kind === "local") return openLocal();
   return openSsh({
     target,
+    socket: sockets.take(target),
     key: settings.key ?? "",
     passphrase: settings.keyPassphrase,
     connectTimeoutMs: settings.connectTimeoutMs,

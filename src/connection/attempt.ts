@@ -1,11 +1,12 @@
 /** One try to log in: socket, handshake, host key, key. */
-import { connect, type Socket } from "node:net";
+import type { Socket } from "node:net";
 import ssh2, { type Client } from "ssh2";
 import type { Address } from "./address.ts";
 import { type EmittedError, explainAttempt, lacksHostKeyType, loginRefused, lostBeforeLogin } from "./failures.ts";
 import type { HostKeyVerdict } from "./host-key-verdict.ts";
 import type { PrivateKey } from "./private-key.ts";
 import { type KeyType, serverHostKeyAlgorithms } from "./public-key.ts";
+import { openSocket } from "./socket.ts";
 
 /**
  * Silence for 16 s is a lost connection; ssh2 asks nothing by itself. It gives up one interval after the last count, and
@@ -15,6 +16,8 @@ const KEEPALIVE = { keepaliveInterval: 4_000, keepaliveCountMax: 3 };
 
 export interface AttemptOptions {
   readonly address: Address;
+  /** One that was opened before; else a new one. */
+  readonly socket?: Socket | null;
   readonly key: PrivateKey;
   readonly types: readonly KeyType[];
   readonly timeoutMs: number;
@@ -56,8 +59,7 @@ function afterFirstWord(socket: Socket, act: () => void): void {
 export function attemptLogin(options: AttemptOptions): Promise<AttemptOutcome> {
   const { address, key, signal } = options;
   return new Promise((resolve, reject) => {
-    // ssh2 leaves Nagle's algorithm on, which costs more than 200 ms a login; so the socket is made here.
-    const socket = connect({ host: address.host, port: address.port, noDelay: true });
+    const socket = options.socket ?? openSocket(address);
     const client = new ssh2.Client();
     const stop = () => socket.destroy();
     signal.addEventListener("abort", stop, { once: true });
@@ -84,6 +86,8 @@ export function attemptLogin(options: AttemptOptions): Promise<AttemptOutcome> {
     // Several errors can come of one attempt, and later ones of the same client: the listener stays to the end.
     client.on("error", fail);
     client.on("close", () => fail(null));
+    // Of one that failed before it got here, no event tells any more.
+    if (socket.destroyed) return fail(socket.errored);
     client.on("ready", () =>
       afterFirstWord(socket, () =>
         settle(() => {

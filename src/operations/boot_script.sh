@@ -5,13 +5,26 @@
 boot_script_current() {
   local __file=$WORKSPACE/.comfy-pod/boot.sh __sum=''
   if [[ -n ${CP_boot_sum-} ]]; then
-    [[ ! -x $__file ]] || __sum=$(sha256sum <"$__file")
+    if [[ -n ${BOOT_SUM-} ]]; then
+      read -r __sum <&"$BOOT_SUM"
+      exec {BOOT_SUM}<&-
+      BOOT_SUM=''
+    elif [[ -x $__file ]]; then
+      __sum=$(sha256sum <"$__file")
+    fi
     if [[ ${__sum%% *} != "$CP_boot_sum" ]]; then
       REPLY="$__file is not as it should be"
       return 1
     fi
   fi
   [[ ${CP_keep_host_keys-} != yes ]] || host_keys_kept
+}
+
+# start_script_look: begins the sum for a probe, which goes on meanwhile.
+start_script_look() {
+  local __file=$WORKSPACE/.comfy-pod/boot.sh
+  [[ -n ${CP_boot_sum-} && -x $__file ]] && index_of start_script || return 0
+  exec {BOOT_SUM}< <(sha256sum <"$__file")
 }
 
 write_boot_script() {

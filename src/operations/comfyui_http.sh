@@ -19,9 +19,14 @@ http_ask() {
 http_get() {
   local __answer
   BODY=''
-  __answer=$(http_ask "$@") || return 1
-  [[ $__answer == HTTP/*([^ ])' 200'* ]] || return 1
-  BODY=${__answer#*$'\r\n\r\n'}
+  __answer=$(http_ask "$@") && http_body "$__answer"
+}
+
+# http_body ANSWER: BODY is what comes after its headers; false unless it is a good one.
+http_body() {
+  BODY=''
+  [[ $1 == HTTP/*([^ ])' 200'* ]] || return 1
+  BODY=${1#*$'\r\n\r\n'}
 }
 
 # json_string NAME: REPLY is the first string of that name in BODY, or nothing.

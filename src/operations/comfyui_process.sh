@@ -24,7 +24,18 @@ find_service() {
 }
 
 # service_answers SECONDS: BODY is its /system_stats; false where it does not answer.
-service_answers() { http_get "$SERVICE_ADDRESS" "$SERVICE_PORT" /system_stats "$1"; }
+service_answers() {
+  local __answer
+  if [[ -z ${SERVICE_ASKED-} ]]; then
+    http_get "$SERVICE_ADDRESS" "$SERVICE_PORT" /system_stats "$1"
+    return
+  fi
+  # A probe has asked already.
+  IFS= read -r -d '' __answer <&"$SERVICE_ASKED"
+  exec {SERVICE_ASKED}<&-
+  SERVICE_ASKED=''
+  http_body "$__answer"
+}
 
 # script_settings: REPLY is the checksum that comfyStart.sh carries.
 script_settings() {

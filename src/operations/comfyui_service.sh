@@ -4,6 +4,13 @@
 # Wishes: port, restart (when-idle, now, never), restart_wait (seconds), start_timeout (seconds, 600 without), forced (yes),
 # secrets, arguments.
 
+# comfyui_service_look: asks it for a probe, which goes on meanwhile.
+SERVICE_ASKED=''
+comfyui_service_look() {
+  index_of comfyui_service && find_service || return 0
+  exec {SERVICE_ASKED}< <(http_ask "$SERVICE_ADDRESS" "$SERVICE_PORT" /system_stats 5)
+}
+
 comfyui_service_probe() {
   local port
   wish port
@@ -21,7 +28,7 @@ comfyui_service_probe() {
   fact pid "$SERVICE_PID"
   fact port "$SERVICE_PORT"
   fact listen "$SERVICE_LISTEN"
-  fact started_by "$([[ -n $SERVICE_SETTINGS ]] && echo us || echo others)"
+  if [[ -n $SERVICE_SETTINGS ]]; then fact started_by us; else fact started_by others; fi
   if ! service_answers 5; then
     state partial "process $SERVICE_PID does not answer on port $SERVICE_PORT"
     return

@@ -9,8 +9,8 @@ overall_probe() {
   input steps "$steps"
   [[ -n ${JOB-} ]] || tell_dropped
   # Where the marker of all nodes was removed by hand while its record stayed, all of them are done again.
-  fact custom_nodes_record "$([[ -f $WORKSPACE/.comfy-pod/steps/custom_nodes ]] && echo yes || echo no)"
-  fact custom_nodes_marker "$(read_marker "$WORKSPACE/.install_markers/custom_nodes.done" && echo yes || echo no)"
+  if [[ -f $WORKSPACE/.comfy-pod/steps/custom_nodes ]]; then fact custom_nodes_record yes; else fact custom_nodes_record no; fi
+  if read_marker "$WORKSPACE/.install_markers/custom_nodes.done"; then fact custom_nodes_marker yes; else fact custom_nodes_marker no; fi
   if [[ -z ${JOB-} ]] && ! read_record "$WORKSPACE/.comfy-pod/steps/$STEP"; then
     if overall_in_place; then state satisfied "every step is"; else state absent "$REPLY is not done"; fi
   elif overall_missing; then

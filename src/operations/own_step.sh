@@ -7,7 +7,7 @@
 OWN_CHECK_SECONDS=10
 
 own_step_probe() {
-  local check run __said __code=0
+  local check run __said='' __code='' __file=${OWN_CHECKS[$STEP]-}
   wish check run
   input run "$run"
   input check "$check"
@@ -15,18 +15,40 @@ own_step_probe() {
     own_step_without_check "$run"
     return
   fi
-  # A check asks several things, a line each: the first that is not so decides. No pipefail: `… | grep -q` ends a pipe early.
-  __said=$(
-    set -o pipefail
-    become_own_step
-    timeout -k 2 "$OWN_CHECK_SECONDS" "${GIVEN[@]}" bash -e -c "$check" </dev/null 2>&1 3>&- | tail -n 1
-  ) || __code=$?
+  [[ -n $__file ]] || exec {__file}< <(own_step_check "$check")
+  { IFS= read -r __code && IFS= read -r __said; } <&"$__file"
+  exec {__file}<&-
+  unset "OWN_CHECKS[$STEP]"
   last_words "$__said"
-  case $__code in
+  case ${__code:-137} in
   0) state satisfied "its check says so" ;;
   124 | 137) state unreadable "its check took longer than $OWN_CHECK_SECONDS s: a check looks, and leaves the work to run" ;;
   *) state absent "its check ended with code $__code${REPLY:+: $REPLY}" ;;
   esac
+}
+
+# own_step_look: begins the checks of all steps, of which each only reads.
+declare -A OWN_CHECKS=()
+own_step_look() {
+  local INDEX __file check operation id
+  for ((INDEX = 1; INDEX <= CP_STEPS; INDEX++)); do
+    wish operation check id
+    [[ $operation == own_step && -n $check ]] || continue
+    exec {__file}< <(own_step_check "$check")
+    OWN_CHECKS[$id]=$__file
+  done
+}
+
+# own_step_check CHECK: prints the code that it ends with, then its last line. It asks several things, a line each: the first that
+# is not so decides. No pipefail: `… | grep -q` ends a pipe early.
+own_step_check() {
+  local __said __code=0
+  __said=$(
+    set -o pipefail
+    become_own_step
+    timeout -k 2 "$OWN_CHECK_SECONDS" "${GIVEN[@]}" bash -e -c "$1" </dev/null 2>&1 3>&- | tail -n 1
+  ) || __code=$?
+  printf '%s\n%s\n' "$__code" "$__said"
 }
 
 # own_step_without_check RUN: nothing but the record can tell, and, in the job that ran it, the job.

@@ -9,7 +9,7 @@ service_probe() {
   wish name port command
   service_wished
   [[ -n $command ]] || jupyterlab_installed || __lacks=$REPLY
-  fact installed "$([[ -n $__lacks ]] && echo no || echo yes)"
+  if [[ -n $__lacks ]]; then fact installed no; else fact installed yes; fi
   if find_beside; then
     fact pid "$BESIDE_PID"
     if [[ -n $__lacks ]]; then

@@ -99,11 +99,20 @@ compose_start_script() {
     __body+=$__line
   done
   __body+=$')\n'
-  START_SETTINGS=$(printf '%s%s' "$__body" "$START_PATHS" | cksum)
-  START_SETTINGS=${START_SETTINGS%% *}
+  # The sum of the script that is there, where that has this very text: then nothing need be summed.
+  script_settings
+  start_text "$__body" "$REPLY"
+  if [[ -n $START_PATHS || -z $REPLY ]] || ! holds "$WORKSPACE/comfyStart.sh" "$START_TEXT"; then
+    START_SETTINGS=$(printf '%s%s' "$__body" "$START_PATHS" | cksum)
+    start_text "$__body" "${START_SETTINGS%% *}"
+  fi
+}
+
+# start_text BODY SETTINGS: START_TEXT and START_SETTINGS.
+start_text() {
   # shellcheck disable=SC2016  # expanded when the script runs
-  printf -v __line 'export COMFY_POD_SETTINGS=%s\nexec %q main.py "${arguments[@]}" "$@"\n' "$START_SETTINGS" "$PYTHON"
-  START_TEXT=$__body$__line
+  printf -v START_TEXT '%sexport COMFY_POD_SETTINGS=%s\nexec %q main.py "${arguments[@]}" "$@"\n' "$1" "$2" "$PYTHON"
+  START_SETTINGS=$2
 }
 
 # compose_constraints: START_CONSTRAINTS are the versions that what ComfyUI installs while it runs has to hold: the torch family,

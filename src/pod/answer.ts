@@ -44,6 +44,7 @@ export interface PodAnswer {
   readonly greeted: boolean;
 }
 
+/** One line of what a pod tells. */
 export interface Told {
   readonly step: string;
   readonly kind: string;
@@ -95,7 +96,7 @@ export function parseAnswer(output: string, nonce: string): PodAnswer {
 
 function answerOf([id, told]: [string, readonly Told[]]): [string, StepAnswer] {
   const state = told.findLast((one) => one.kind === "state");
-  const record = pick(told, "record");
+  const record = recordIn(told.find((one) => one.kind === "record")?.value ?? "");
   const marker = pick(told, "marker");
   return [
     id,
@@ -111,6 +112,15 @@ function answerOf([id, told]: [string, readonly Told[]]): [string, StepAnswer] {
       warnings: texts(told, "warning"),
     },
   ];
+}
+
+/** The entries of a record's text. */
+function recordIn(text: string): Record<string, string> {
+  const entries = text.split("\n").flatMap((line): [string, string][] => {
+    const at = line.indexOf("=");
+    return at < 0 ? [] : [[line.slice(0, at), unescapeTold(line.slice(at + 1))]];
+  });
+  return Object.fromEntries(entries);
 }
 
 function recordOf(entries: Readonly<Record<string, string>>): StepRecord {

@@ -66,7 +66,7 @@ discover_disks() {
   # What is not there yet is made in the first folder above it that is; on a read-only file system not even root may write.
   __path=$WORKSPACE
   until [[ -e $__path ]]; do __path=${__path%/*}/ && __path=${__path%%+(/)} && __path=${__path:-/}; done
-  fact workspace_writable "$([[ -w $__path ]] && echo yes || echo no)"
+  if [[ -w $__path ]]; then fact workspace_writable yes; else fact workspace_writable no; fi
 }
 
 # mount_of PATH: MOUNT_POINT and MOUNT_TYPE of the file system that PATH lies on, or will.

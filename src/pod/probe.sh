@@ -10,18 +10,18 @@ probe_main() {
   given_variables
   discover
   tell_together
-  local __index __look __recorded
-  # Looks that serve many steps at once: all packages in one go, all remotes side by side.
-  for __look in packages_look git_look; do
+  local __index __look RECORDED
+  # What takes time is begun here, for all steps at once, and is at work beside the rest: questions to ComfyUI, to uv, to git,
+  # the checks of the user's own steps. The probes of the steps read the answers.
+  for __look in comfyui_service_look packages_look git_look own_step_look start_script_look; do
     if declare -F "$__look" >/dev/null; then "$__look"; fi
   done
   for ((__index = 1; __index <= CP_STEPS; __index++)); do
     enter "$__index"
     tell_past
     [[ -z ${LIVE[$STEP]-} ]] || tell job live "${LIVE[$STEP]}"
-    __recorded=${RECORD[time]-}
     probe_step
-    if [[ $STATE == satisfied && -z $__recorded ]]; then half_done; fi
+    if [[ $STATE == satisfied && $RECORDED == no ]]; then half_done; fi
     tell_together
   done
   printf 'end\t%s\n' "$CP_nonce" >&3

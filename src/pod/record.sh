@@ -7,18 +7,17 @@ read_record() {
   RECORD=()
   [[ -f $1 ]] || return 1
   local __line __lines=()
-  # At once: `read` asks the file system for every line, and a probe reads each record several times. A line that was cut has no end.
+  # At once: `read` asks the file system for every line, and a probe reads each record several times.
   mapfile __lines 2>/dev/null <"$1"
+  # A line that was cut has no end.
+  [[ ${__lines[0]-} == $'record=1\n' && ${__lines[*]: -1} == $'end=1\n' ]] || return 2
   for __line in "${__lines[@]}"; do
-    [[ $__line == [a-z]*=*$'\n' ]] || continue
-    __line=${__line%$'\n'}
-    unescape "${__line#*=}"
+    [[ $__line == [a-z]*=* ]] || continue
+    REPLY=${__line#*=}
+    REPLY=${REPLY%$'\n'}
+    [[ $REPLY != *\\* ]] || unescape "$REPLY"
     RECORD[${__line%%=*}]=$REPLY
   done
-  [[ ${RECORD[record]-} == 1 && ${RECORD[end]-} == 1 ]] || {
-    RECORD=()
-    return 2
-  }
 }
 
 # read_marker FILE: MARKER_TIME is when it was written, MARKER_OURS whether by us. False where it is absent; 2 where it is torn or
@@ -26,21 +25,27 @@ read_record() {
 read_marker() {
   MARKER_TIME='' MARKER_OURS=no
   [[ -f $1 ]] || return 1
-  local __line
-  { IFS= read -r MARKER_TIME <"$1"; } 2>/dev/null
+  text_of "$1"
+  MARKER_TIME=${REPLY%%$'\n'*}
   MARKER_TIME=${MARKER_TIME%$'\r'}
   [[ $MARKER_TIME =~ ^[0-9]{4}-[0-9]{2}-[0-9]{2}\ [0-9]{2}:[0-9]{2}:[0-9]{2}$ ]] || return 2
-  while IFS= read -r __line; do [[ $__line != by=comfy-pod-action?($'\r') ]] || MARKER_OURS=yes; done <"$1"
+  [[ $REPLY != *$'\n'by=comfy-pod-action?($'\r')?($'\n'*) ]] || MARKER_OURS=yes
 }
 
-# tell_past: what is recorded of the step at hand: its record, its marker, its line in state.env.
+# tell_past: what is recorded of the step at hand: its record (RECORDED says whether there is one), its marker, its line in state.env.
 tell_past() {
-  local __file=$WORKSPACE/.comfy-pod/steps/$STEP __key
-  read_record "$__file"
-  case $? in
-  0) for __key in "${!RECORD[@]}"; do tell record "$__key" "${RECORD[$__key]}"; done ;;
-  2) warn "the record $__file is torn or not ours, so it counts as absent" ;;
-  esac
+  local __file=$WORKSPACE/.comfy-pod/steps/$STEP
+  RECORDED=no
+  if [[ -f $__file ]]; then
+    # As a whole: who wants to know more of it than the runner does reads it.
+    text_of "$__file"
+    if [[ $REPLY == record=1$'\n'*$'\nend=1\n' ]]; then
+      RECORDED=yes
+      tell record text "$REPLY"
+    else
+      warn "the record $__file is torn or not ours, so it counts as absent"
+    fi
+  fi
   __file=$WORKSPACE/.install_markers/$STEP.done
   read_marker "$__file"
   case $? in

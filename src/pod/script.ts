@@ -63,7 +63,8 @@ export function composeScript(
   const named = wishes(values, "operation");
   const idle = kind === "probe" && !wishes(values, "update").has("yes") ? UPDATES : undefined;
   const texts = neededOnly([...PARTS[kind], ...operations], (name) => ROOTS[kind](name, named), entry, idle);
-  const shell = [...texts.map(withoutComments), entry, ""].join("\n");
+  const whole = [...texts.map(withoutComments), entry, ""].join("\n");
+  const shell = kind === "probe" ? withShortLocals(whole) : whole;
   const told = Object.entries(kind === "probe" ? namedIn(shell, values) : values);
   return [...told.map(([name, value]) => `${variable(name)}=${quote(value)}`), shell].join("\n");
 }
@@ -102,6 +103,16 @@ function wishes(values: Values, name: string): ReadonlySet<string> {
 function variable(name: string): string {
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) throw new Error(`not a shell variable: ${name}`);
   return name;
+}
+
+/** Names of local variables cut short. They alone begin with two underscores and do not end so, as Python's `__init__` does. */
+function withShortLocals(text: string): string {
+  const short = new Map<string, string>();
+  return text.replaceAll(/\b__[a-z_]*[a-z]\b/g, (name) => {
+    const found = short.get(name) ?? `_${short.size.toString(36)}`;
+    short.set(name, found);
+    return found;
+  });
 }
 
 /** Comment lines stay here: they would cost bytes on each login. No script has a here-document that could miss them. */

@@ -14,10 +14,7 @@ describe("parseAnswer", () => {
       answer(
         "-\tfact\tworkspace\t/workspace",
         "-\tproblem\tcomfyui_several\t/a\\n/b",
-        "torch\trecord\ttime\t2026-11-20 10:00:00",
-        "torch\trecord\tseconds\t24.5",
-        "torch\trecord\tinput.wished\tauto",
-        "torch\trecord\tfact.torch\t2.11.0",
+        "torch\trecord\ttext\trecord=1\\ntime=2026-11-20 10:00:00\\nseconds=24.5\\ninput.wished=auto\\nfact.torch=2.11.0\\nend=1\\n",
         "torch\tmarker\ttime\t2026-11-20 10:00:00",
         "torch\tmarker\tours\tyes",
         "torch\tinput\twished\tauto",
