@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { shellText } from "./scripts/shell-text.ts";
 
 const globalSetup = "test/global-setup.ts";
 
@@ -15,8 +16,10 @@ export default defineConfig({
   plugins: [
     {
       name: "shell-as-text",
-      transform: (code, id) =>
-        id.endsWith(".sh") || id.endsWith(".py") ? `export default ${JSON.stringify(code)}` : null,
+      transform: (code, id) => {
+        if (id.endsWith(".sh")) return `export default ${JSON.stringify(shellText(code))}`;
+        return id.endsWith(".py") ? `export default ${JSON.stringify(code)}` : null;
+      },
     },
   ],
   test: {

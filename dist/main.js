@@ -3,14 +3,16 @@ const require = bundleCreateRequire(import.meta.url);
 import {
   DEFAULT_PORT,
   DEFAULT_USER,
-  __name,
   exitSoon,
   formatAddress,
   input,
   onCancel,
   openSocket,
   readAddresses
-} from "./chunks/chunk-3DKMOSFW.js";
+} from "./chunks/chunk-HKE4EJ7I.js";
+import {
+  __name
+} from "./chunks/chunk-SYVYDZUG.js";
 
 // src/connection/early-sockets.ts
 var NO_SOCKETS = { take: /* @__PURE__ */ __name(() => null, "take"), close: /* @__PURE__ */ __name(() => {
@@ -44,7 +46,7 @@ async function main() {
   const remote = input("connection") !== "local";
   const sockets = remote ? openEarly({ host: input("host"), port: input("port"), user: input("user") }) : NO_SOCKETS;
   await new Promise(setImmediate);
-  const { act } = await import("./chunks/action-6K6Y4Y4Q.js");
+  const { act } = await import("./chunks/action-5LR5KOXO.js");
   const succeeded = await act(signal, sockets);
   sockets.close();
   exitSoon(succeeded ? 0 : 1);

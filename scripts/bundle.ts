@@ -1,7 +1,9 @@
 /** How `src/main.ts` becomes `dist/`: one place for the build and for the check that dist is fresh. */
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { build, type Plugin } from "esbuild";
 import { licencesOf } from "./licences.ts";
+import { shellText } from "./shell-text.ts";
 
 export const ROOT = path.resolve(import.meta.dirname, "..");
 export const DIST = path.join(ROOT, "dist");
@@ -34,14 +36,25 @@ const withoutNativeAddons: Plugin = {
 };
 
 /**
- * Of ssh2 the client and the reading of keys, which is all that is used here: its server, SFTP, the making of keys and HTTP
- * over SSH are not read at each start. What is empty is used by none of the rest until it is asked for.
+ * Of ssh2 the client and the reading of keys, which is all that is used here: its server, SFTP, the making of keys, agents and
+ * HTTP over SSH are not read at each start. What is empty is used by none of the rest until it is asked for.
  */
 const clientOfSsh2: Plugin = {
   name: "client-of-ssh2",
   setup({ onLoad }) {
     onLoad({ filter: /\/ssh2\/lib\/(server|keygen|http-agents|protocol\/SFTP)\.js$/ }, () => ({
       contents: "module.exports = {};",
+    }));
+    onLoad({ filter: /\/ssh2\/lib\/agent\.js$/ }, () => ({ contents: "exports.isAgent = () => false;" }));
+  },
+};
+
+const shellAsText: Plugin = {
+  name: "shell-as-text",
+  setup({ onLoad }) {
+    onLoad({ filter: /\.sh$/ }, async ({ path: file }) => ({
+      contents: shellText(await readFile(file, "utf8")),
+      loader: "text",
     }));
   },
 };
@@ -76,9 +89,9 @@ export async function bundle(entry = "src/main.ts"): Promise<BundledFiles> {
     keepNames: true,
     banner: { js: BANNER },
     define: { __dirname: "import.meta.dirname", __filename: "import.meta.filename" },
-    loader: { ".sh": "text", ".py": "text" },
+    loader: { ".py": "text" },
     legalComments: "linked",
-    plugins: [withoutNativeAddons, clientOfSsh2, toolkitWithoutSideEffects],
+    plugins: [shellAsText, withoutNativeAddons, clientOfSsh2, toolkitWithoutSideEffects],
     logLevel: "warning",
   });
   const files = new Map<string, Buffer>(

@@ -3,7 +3,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { formatAddress } from "../connection/address.ts";
 import type { Connection } from "../connection/connection.ts";
 import type { EarlySockets } from "../connection/early-sockets.ts";
-import { openLocal } from "../connection/local.ts";
 import { openSsh } from "../connection/ssh.ts";
 import { type PodContext, problemReport } from "../engine/pod-report.ts";
 import { problemOf } from "../engine/problem.ts";
@@ -38,7 +37,7 @@ export async function withPod(podRun: PodRun, command: (pod: Pod) => Promise<Pod
   const { target, settings, log, signal, run, sockets } = podRun;
   const startedAt = Date.now();
   const warnings: string[] = [];
-  const connection = open(target, settings, sockets, log, warnings);
+  const connection = await open(target, settings, sockets, log, warnings);
   const context = (more: Partial<PodContext> = {}): PodContext => ({
     name: settings.podName ?? connection.address,
     address: connection.address,
@@ -84,8 +83,15 @@ async function givenUp(signal: AbortSignal, connection: Connection, context: Pod
   return problemReport(CANCELLED, context(), "cancelled");
 }
 
-function open(target: Target, settings: Settings, sockets: EarlySockets, log: Log, warnings: string[]): Connection {
-  if (target.kind === "local") return openLocal();
+async function open(
+  target: Target,
+  settings: Settings,
+  sockets: EarlySockets,
+  log: Log,
+  warnings: string[],
+): Promise<Connection> {
+  // Loaded where it is needed: most runs start no process here.
+  if (target.kind === "local") return (await import("../connection/local.ts")).openLocal();
   return openSsh({
     target,
     socket: sockets.take(target),

@@ -26,6 +26,8 @@ export interface AttemptOptions {
   readonly judge: (blob: Buffer) => HostKeyVerdict;
   /** Whether that verdict lets the server through. */
   readonly accepts: (verdict: HostKeyVerdict) => boolean;
+  /** Called when the key was accepted; the server takes a moment from there to its first word. */
+  readonly onAccepted?: () => void;
 }
 
 export type AttemptOutcome =
@@ -88,14 +90,15 @@ export function attemptLogin(options: AttemptOptions): Promise<AttemptOutcome> {
     client.on("close", () => fail(null));
     // Of one that failed before it got here, no event tells any more.
     if (socket.destroyed) return fail(socket.errored);
-    client.on("ready", () =>
+    client.on("ready", () => {
       afterFirstWord(socket, () =>
         settle(() => {
           if (verdict === null) fail(null);
           else resolve({ kind: "logged-in", client, verdict });
         }),
-      ),
-    );
+      );
+      options.onAccepted?.();
+    });
     client.connect({
       ...KEEPALIVE,
       sock: socket,

@@ -36,6 +36,11 @@ export interface Connection {
    * @throws ConnectionError when no connection can be made.
    */
   exec(request: ExecRequest): Promise<ExecResult>;
+  /**
+   * Does work of this side while a login, which it begins where one is needed, waits for the pod.
+   * @throws ConnectionError when no connection can be made.
+   */
+  meanwhile<Result>(work: () => Result): Promise<Result>;
   close(): Promise<void>;
 }
 

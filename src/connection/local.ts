@@ -38,7 +38,7 @@ function cleanEnvironment() {
 
 /** Runs commands on this machine. */
 export function openLocal(): Connection {
-  return { address: "local", reconnects: 0, exec: run, close: async () => {} };
+  return { address: "local", reconnects: 0, exec: run, meanwhile: async (work) => work(), close: async () => {} };
 }
 
 function run(request: ExecRequest): Promise<ExecResult> {

@@ -21,6 +21,8 @@ export interface LoginOptions {
   readonly signal: AbortSignal;
   /** Told what is waited for, once for each kind of failure. */
   readonly onNotice: (notice: string) => void;
+  /** Called when the key was accepted, before all is done. */
+  readonly onAccepted?: () => void;
 }
 
 export interface Login {
@@ -91,7 +93,7 @@ export async function login(options: LoginOptions): Promise<Login> {
  * of the pinned types, the others are asked for to show what it has.
  */
 async function loginOnce(
-  { target, key, signal }: LoginOptions,
+  { target, key, signal, onAccepted }: LoginOptions,
   timeoutMs: number,
   takeSocket: () => Socket | null,
 ): Promise<Login> {
@@ -109,6 +111,7 @@ async function loginOnce(
       types,
       timeoutMs,
       signal,
+      ...(onAccepted && { onAccepted }),
       judge: (blob) => judgeHostKey(pins, blob),
       accepts: (verdict) => verdict.kind === "accepted" || (target.acceptAnyHostKey && verdict.kind !== "revoked"),
     });

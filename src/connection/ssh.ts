@@ -59,6 +59,7 @@ class Ssh implements SshConnection {
   #connecting: Promise<Session> | null = null;
   #reconnects = 0;
   #socket: Socket | null;
+  #onAccepted: (() => void)[] = [];
   #warned = false;
 
   constructor(options: SshOptions, key: PrivateKey) {
@@ -88,6 +89,13 @@ class Ssh implements SshConnection {
         .finally(onStart)
         .then(resolve, reject);
     });
+  }
+
+  async meanwhile<Result>(work: () => Result): Promise<Result> {
+    if (this.#current?.usable === true) return work();
+    // A login in which nobody says that the key was accepted was under way already.
+    await Promise.race([new Promise<void>((resolve) => this.#onAccepted.push(resolve)), this.#session()]);
+    return work();
   }
 
   async close(): Promise<void> {
@@ -133,6 +141,9 @@ class Ssh implements SshConnection {
       timeoutMs: connectTimeoutMs,
       signal: this.#closing.signal,
       onNotice: (notice) => onNotice?.(notice),
+      onAccepted: () => {
+        for (const go of this.#onAccepted.splice(0)) go();
+      },
     });
     if (this.#closing.signal.aborted) client.destroy();
     this.#closing.signal.throwIfAborted();

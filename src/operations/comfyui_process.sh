@@ -37,13 +37,6 @@ service_answers() {
   http_body "$__answer"
 }
 
-# script_settings: REPLY is the checksum that comfyStart.sh carries.
-script_settings() {
-  local __pattern=$'\nexport COMFY_POD_SETTINGS=([0-9]+)\n'
-  text_of "$WORKSPACE/comfyStart.sh"
-  if [[ $REPLY =~ $__pattern ]]; then REPLY=${BASH_REMATCH[1]}; else REPLY=''; fi
-}
-
 # recorded_changes: CHANGES is `id time` of every step that changed something which ComfyUI loads, by the records.
 declare -a CHANGES=()
 recorded_changes() {

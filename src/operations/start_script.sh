@@ -63,6 +63,13 @@ is_our_start_script() {
   [[ $REPLY == *$'\n'"$START_SCRIPT_SIGN"* ]]
 }
 
+# script_settings: REPLY is the checksum that comfyStart.sh carries.
+script_settings() {
+  local __pattern=$'\nexport COMFY_POD_SETTINGS=([0-9]+)\n'
+  text_of "$WORKSPACE/comfyStart.sh"
+  if [[ $REPLY =~ $__pattern ]]; then REPLY=${BASH_REMATCH[1]}; else REPLY=''; fi
+}
+
 # compose_start_script: START_TEXT, START_PATHS (the YAML of extra-model-paths or nothing), START_SETTINGS (their checksum,
 # which the started process carries in its environment), START_LISTEN. Reads only.
 compose_start_script() {

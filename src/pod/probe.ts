@@ -27,8 +27,10 @@ export async function probe(
   signal?: AbortSignal,
 ): Promise<PodAnswer> {
   const nonce = randomBytes(8).toString("hex");
-  const script = composeScript("probe", { ...values, CP_nonce: nonce }, "probe_main", operations);
-  const ask = () => connection.exec({ ...remoteCommand(script), silenceMs, ...(signal && { signal }) });
+  const question = await connection.meanwhile(() =>
+    remoteCommand(composeScript("probe", { ...values, CP_nonce: nonce }, "probe_main", operations)),
+  );
+  const ask = () => connection.exec({ ...question, silenceMs, ...(signal && { signal }) });
   let result = await ask();
   for (let attempt = 1; attempt < ATTEMPTS && wasCut(result); attempt++) result = await ask();
   signal?.throwIfAborted();

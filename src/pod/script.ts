@@ -63,7 +63,7 @@ export function composeScript(
   const named = wishes(values, "operation");
   const idle = kind === "probe" && !wishes(values, "update").has("yes") ? UPDATES : undefined;
   const texts = neededOnly([...PARTS[kind], ...operations], (name) => ROOTS[kind](name, named), entry, idle);
-  const whole = [...texts.map(withoutComments), entry, ""].join("\n");
+  const whole = [...texts.map((text) => text.replaceAll(/^\s+/gm, "")), entry, ""].join("\n");
   const shell = kind === "probe" ? withShortLocals(whole) : whole;
   const told = Object.entries(kind === "probe" ? namedIn(shell, values) : values);
   return [...told.map(([name, value]) => `${variable(name)}=${quote(value)}`), shell].join("\n");
@@ -113,9 +113,4 @@ function withShortLocals(text: string): string {
     short.set(name, found);
     return found;
   });
-}
-
-/** Comment lines stay here: they would cost bytes on each login. No script has a here-document that could miss them. */
-function withoutComments(text: string): string {
-  return text.replaceAll(/^\s*#.*\n/gm, "").replaceAll(/^\s+/gm, "");
 }

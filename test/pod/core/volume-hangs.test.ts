@@ -34,6 +34,7 @@ test("a follower says that it sees the job, though its log is silent", async () 
     address: connection.address,
     reconnects: 0,
     connect: () => connection.connect(),
+    meanwhile: (work) => connection.meanwhile(work),
     close: () => connection.close(),
     exec: async (request) => {
       const result = await connection.exec(request);

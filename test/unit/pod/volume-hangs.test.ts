@@ -22,6 +22,7 @@ function follow(results: readonly ExecResult[]) {
       if (result === undefined) throw new Error("one command too many");
       return result;
     },
+    meanwhile: async (work) => work(),
     close: async () => {},
   };
   const follower = { onLog: () => {}, onTakenOver: () => {}, signal: new AbortController().signal };
