@@ -1,34 +1,28 @@
-/** One run of the action: inputs → command on each pod → report, told always. */
+/** One run: command on each pod → report, told always. */
 import { COMMAND_WORK } from "./commands/commands.ts";
 import { withPod } from "./commands/pod.ts";
 import { formatAddress } from "./connection/address.ts";
 import type { EarlySockets } from "./connection/early-sockets.ts";
-import { collectSecrets, type InputProblem, readInputs } from "./inputs.ts";
-import { input } from "./process.ts";
+import type { InputProblem, InputReading } from "./inputs.ts";
 import { closingLines } from "./report/closing-lines.ts";
 import { githubSink, publish } from "./report/github.ts";
 import { createLog, logOf } from "./report/log.ts";
 import { isPlan } from "./report/questions.ts";
 import { REPORT_VERSION, type Report } from "./report/report.ts";
 import { withoutSecrets } from "./report/scrub.ts";
-import { mask, refuseInput, runLink, textFile } from "./runner.ts";
+import { input, refuseInput, runLink } from "./runner.ts";
 import type { Settings } from "./settings.ts";
-import { catalogue } from "./steps/catalogue.ts";
 
-/** Whether all went well. Never throws: what nobody foresaw is told as well. */
-export async function act(signal: AbortSignal, sockets: EarlySockets): Promise<boolean> {
-  try {
-    return await run(signal, sockets);
-  } catch (error) {
-    refuseInput({ input: "", message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
-    return false;
-  }
+export interface Run {
+  readonly reading: InputReading;
+  /** What may stand nowhere in what is told. */
+  readonly secrets: readonly string[];
+  readonly signal: AbortSignal;
+  readonly sockets: EarlySockets;
 }
 
-async function run(signal: AbortSignal, sockets: EarlySockets): Promise<boolean> {
-  const secrets = collectSecrets(input);
-  for (const secret of secrets) mask(secret);
-  const reading = readInputs({ get: input, environment: process.env, readFile: textFile, steps: catalogue });
+/** Whether all went well. */
+export async function act({ reading, secrets, signal, sockets }: Run): Promise<boolean> {
   if (reading.kind === "problems") {
     await refuse(reading.problems);
     return false;

@@ -1,18 +1,23 @@
-/** The action's entry: opens the way to the pods, loads the rest meanwhile, and lets it act. */
-import { NO_SOCKETS, openEarly } from "./connection/early-sockets.ts";
-import { exitSoon, input, onCancel } from "./process.ts";
+/** The action's entry: inputs → the way to the pods → `action.ts`, which is loaded meanwhile, works and tells → exit. */
+import { openSockets } from "./connection/early-sockets.ts";
+import { collectSecrets, readInputs } from "./inputs.ts";
+import { exitSoon, input, mask, onCancel, refuseInput, textFile } from "./runner.ts";
+import { catalogue } from "./steps/catalogue.ts";
 
 async function main(): Promise<void> {
   // First of all: a signal that comes before would end the run without a word.
   const signal = onCancel();
-  const remote = input("connection") !== "local";
-  const sockets = remote ? openEarly({ host: input("host"), port: input("port"), user: input("user") }) : NO_SOCKETS;
+  const secrets = collectSecrets(input);
+  for (const secret of secrets) mask(secret);
+  const reading = readInputs({ get: input, environment: process.env, readFile: textFile, steps: catalogue });
+  const sockets = openSockets(reading.kind === "settings" ? reading.settings.targets : []);
   // Node opens them in its next turn, and loading takes no turns.
   await new Promise(setImmediate);
   const { act } = await import("./action.ts");
-  const succeeded = await act(signal, sockets);
-  sockets.close();
-  exitSoon(succeeded ? 0 : 1);
+  exitSoon((await act({ reading, secrets, signal, sockets })) ? 0 : 1);
 }
 
-main();
+main().catch((error: unknown) => {
+  refuseInput({ input: "", message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  exitSoon(1);
+});

@@ -1,7 +1,12 @@
-/** What the runner gives and takes beside the telling: files, masks, refused inputs, the link to the run. */
+/** What the runner gives and takes beside the telling: inputs, files, masks, its signals, the exit. */
 import { readFileSync } from "node:fs";
 import * as core from "@actions/core";
 import type { InputProblem } from "./inputs.ts";
+
+/** An input as it was written; empty where it is not given. */
+export function input(name: string): string {
+  return core.getInput(name, { trimWhitespace: false });
+}
 
 export function mask(secret: string): void {
   core.setSecret(secret);
@@ -28,4 +33,17 @@ export function runLink(environment: Readonly<Record<string, string | undefined>
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id } = environment;
   if (!server || !repository || !id) return "";
   return `${server}/${repository}/actions/runs/${id}/attempts/${environment.GITHUB_RUN_ATTEMPT ?? "1"}`;
+}
+
+/** Aborts when the runner cancels: SIGINT, 7.5 s later SIGTERM (actions/runner, ProcessInvoker). */
+export function onCancel(): AbortSignal {
+  const cancel = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => cancel.abort());
+  return cancel.signal;
+}
+
+/** Ends the process though a socket may still be open, after standard output is written (nodejs/node#56645). */
+export function exitSoon(code: number): void {
+  process.exitCode = code;
+  process.stdout.write("", () => process.exit(code));
 }

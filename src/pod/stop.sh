@@ -17,12 +17,17 @@ signal_session() {
 
 # end_session PID [TENTHS]: asks its processes to end, and ends those that have not after 3 seconds, or so many tenths of one.
 end_session() {
-  local __tries=0 __patience=${2:-30}
+  local __since __spent=0 REPLY
+  milliseconds
+  __since=$REPLY
   signal_session TERM "$1"
   while signal_session 0 "$1"; do
-    ((__tries++ < __patience)) || signal_session KILL "$1"
+    # By the clock: on a busy machine a look at all processes takes its time.
+    milliseconds
+    __spent=$((REPLY - __since))
+    ((__spent < 100 * ${2:-30})) || signal_session KILL "$1"
     # What not even that ends hangs in the kernel, on a volume that does not answer.
-    ((__tries < 50)) || return 0
+    ((__spent < 5000)) || return 0
     sleep 0.1
   done
 }
