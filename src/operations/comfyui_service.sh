@@ -141,14 +141,9 @@ comfyui_service_stop() {
   outcome updated "stopped${__busy:+ with $__busy}"
 }
 
-# refuse_port PORT TRIES: fails where another process holds it. The threads of one that was just stopped may keep it for a
-# moment after the process itself is gone.
+# refuse_port PORT TENTHS: fails where another process holds it, and still does after so many tenths of a second.
 refuse_port() {
-  local __tries=$2
-  while ((__tries-- > 0)); do
-    port_owner "$1" || return 0
-    sleep 0.1
-  done
+  port_stays_held "$1" "$2" || return 0
   describe_owner "$1"
   die "$REPLY. It is left as it is: end it yourself, or write another port: in the manifest"
 }
