@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type ActionRun, idsOf, runAction, stepOf } from "../support/action.ts";
-import { type SmallPod, startSmallPod } from "../support/small-pod.ts";
+import { type ManifestKeys, type SmallPod, startSmallPod } from "../support/small-pod.ts";
 import { freePort } from "../support/sshd.ts";
 
 let small: SmallPod;
@@ -13,9 +13,13 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => small.stop());
 
-const run = (command: string, inputs: Readonly<Record<string, string>> = {}): Promise<ActionRun> => {
+const run = (
+  command: string,
+  inputs: Readonly<Record<string, string>> = {},
+  more: ManifestKeys = {},
+): Promise<ActionRun> => {
   const services = [{ name: "files", command: `exec python3 -m http.server --bind 127.0.0.1 ${files}`, port: files }];
-  return runAction({ inputs: small.inputs({ services }, { "pod-name": "small", command, ...inputs }) });
+  return runAction({ inputs: small.inputs({ services, ...more }, { "pod-name": "small", command, ...inputs }) });
 };
 const filesAnswer = () =>
   fetch(`http://127.0.0.1:${files}/`).then(
@@ -104,6 +108,21 @@ it("starts by the next provision what died or was stopped, and does not start wh
     result: "failed",
     reason: "python_env is not installed: run provision first",
   });
+});
+
+it("needs a GPU that the manifest requires for what is started, and for nothing else", async () => {
+  expect((await run("start-services", { only: "files" })).code).toBe(0);
+  const required = (command: string, inputs = {}) => run(command, inputs, { gpu: "required" });
+  const refused = await required("restart-services", { only: "files" });
+  expect([refused.code, refused.report?.pods[0]?.problem?.title]).toEqual([1, "no GPU"]);
+  expect(await filesAnswer()).toBe(true);
+  const stopped = await required("stop-services");
+  expect(stopped).toMatchObject({ code: 0, stderr: "", outputs: { result: "changed" } });
+  expect(await filesAnswer()).toBe(false);
+  for (const command of ["logs", "lock", "unlock"])
+    expect(await required(command)).toMatchObject({ code: 0, stderr: "" });
+  const reset = await required("reset", { only: "comfyui_service" });
+  expect(reset).toMatchObject({ code: 0, stderr: "", outputs: { result: "changed" } });
 });
 
 it("refuses the name of a step that is no service", async () => {
