@@ -139,6 +139,7 @@ function difference(name: string, before: string | undefined, after: string | un
     const change = moved(before, after);
     if (change !== null) return `ref moved ${change}`;
   }
+  if (CHECKSUMS.has(name)) return `${label} changed`;
   if (before === undefined || before === "") return `${label} added: ${shown(after ?? "")}`;
   if (after === undefined || after === "") return `${label} dropped: ${shown(before)}`;
   return DIGEST.test(before) || DIGEST.test(after)
@@ -146,8 +147,9 @@ function difference(name: string, before: string | undefined, after: string | un
     : `${label} changed: ${shown(before)} → ${shown(after)}`;
 }
 
-const LABELS: Readonly<Record<string, string>> = { requirements: "requirements.txt" };
-/** A digest says nothing to a person. */
+const LABELS: Readonly<Record<string, string>> = { requirements: "requirements.txt", install: "install.py" };
+/** Neither these nor a digest say anything to a person. */
+const CHECKSUMS: ReadonlySet<string> = new Set(["settings", "install"]);
 const DIGEST = /^[0-9a-f]{64}$/;
 const COMMIT = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
 

@@ -110,7 +110,7 @@ health_jobs() {
     [[ $__seen != *" $__job "* ]] || continue
     __seen+="$__job "
     mapfile -t __steps <"$WORKSPACE/.comfy-pod/jobs/$__job/steps"
-    fact "job.$__job" "${__steps[*]}"$'\n'"$(tail -c 2000 "$WORKSPACE/.comfy-pod/jobs/$__job/log" 2>/dev/null | tr '\r' '\n' | grep -a . | tail -n 1)"
+    fact "job.$__job" "${__steps[*]}"$'\n'"$(tail -c 2000 "$WORKSPACE/.comfy-pod/jobs/$__job/log" 2>/dev/null | tr '\r' '\n' | grep -avE '^(comfy-pod .*)?$' | tail -n 1)"
   done
 }
 

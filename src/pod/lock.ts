@@ -1,7 +1,7 @@
 /** The lock on a workspace: jobs take it, a beat from the runner keeps it, and it is given back; or it is taken by hand. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Connection, ExecRequest } from "../connection/connection.ts";
-import { readControl, textOf } from "./control.ts";
+import { type Control, readControl, textOf, textsOf } from "./control.ts";
 import { composeScript, remoteCommand } from "./script.ts";
 
 /** Others may take over a lock whose beat is a minute old. */
@@ -14,9 +14,14 @@ export interface LockClaim {
   readonly owner: string;
 }
 
+export interface LiveStep {
+  readonly step: string;
+  readonly job: string;
+}
+
 export type LockAnswer =
-  /** `takenOver`: the words of the former owner, which was gone. */
-  | { readonly kind: "held"; readonly takenOver: string | null }
+  /** `takenOver`: the words of the former owner, which was gone. `atWork`: steps of jobs that earlier runs left alive. */
+  | { readonly kind: "held"; readonly takenOver: string | null; readonly atWork: readonly LiveStep[] }
   | { readonly kind: "locked"; readonly owner: string; readonly byHand: boolean }
   | { readonly kind: "lost"; readonly owner: string }
   | { readonly kind: "free" }
@@ -77,12 +82,20 @@ async function ask(connection: Connection, request: ExecRequest): Promise<LockAn
   if (owner !== null) return { kind: "locked", owner, byHand: control.has("by-hand") };
   const newOwner = said("lost");
   if (newOwner !== null) return { kind: "lost", owner: newOwner };
-  if (said("held") !== null) return { kind: "held", takenOver: said("taken-over") };
+  if (said("held") !== null) return { kind: "held", takenOver: said("taken-over"), atWork: liveSteps(control) };
   if (said("free") !== null) return { kind: "free" };
   const released = said("released");
   if (released !== null) return { kind: "released", owner: released };
   const talk = result.stderr.toString("utf8").trim().slice(-500);
   return { kind: "refused", reason: said("refused") ?? `the pod gave no answer about its lock${talk && `: ${talk}`}` };
+}
+
+function liveSteps(control: Control): readonly LiveStep[] {
+  const steps = textsOf(control, "at-work").map((text): LiveStep => {
+    const [step = "", job = ""] = text.split(" ");
+    return { step, job };
+  });
+  return steps.toSorted((left, right) => (left.step < right.step ? -1 : 1));
 }
 
 function lockCommand(workspace: string, values: Readonly<Record<string, string>>, entry: string) {

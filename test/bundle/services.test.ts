@@ -1,7 +1,9 @@
-import { rm } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import type { CheckReport } from "../../src/report/report.ts";
 import { type ActionRun, idsOf, runAction, stepOf } from "../support/action.ts";
+import { signalAll } from "../support/processes.ts";
 import { type ManifestKeys, type SmallPod, startSmallPod } from "../support/small-pod.ts";
 import { freePort } from "../support/sshd.ts";
 
@@ -58,6 +60,29 @@ it("finds everything running", async () => {
   expect(again.summary).toMatch(
     /^## ✅ small: nothing to do \(.*\); `service_files` and `comfyui_service`: runs already/,
   );
+});
+
+it("is told by a health check when one is down, and started and checked again with heal", async () => {
+  const before = small.comfyuiProcesses();
+  const pid = Number((await readFile(small.inWorkspace(".comfy-pod/services/files"), "utf8")).split(" ")[0]);
+  signalAll([pid], "SIGKILL");
+  await expect.poll(filesAnswer).toBe(false);
+  const serviceCheck = ({ outputs }: ActionRun) =>
+    (JSON.parse(outputs.checks ?? "[]") as CheckReport[]).find(({ id }) => id === "services");
+  const told = await run("health", { "fail-on-unhealthy": "false" });
+  expect(told.outputs).toMatchObject({ healthy: "false", result: "unchanged" });
+  expect(serviceCheck(told)).toMatchObject({ status: "failed", detail: "1 service down: `files`: files does not run" });
+  expect(await filesAnswer()).toBe(false);
+
+  const healed = await run("health", { heal: "true" });
+  expect(healed, healed.log).toMatchObject({ code: 0, outputs: { healthy: "true", result: "changed" } });
+  expect(idsOf(healed, "installed-steps")).toEqual(["service_files"]);
+  expect(serviceCheck(healed)).toMatchObject({
+    status: "ok",
+    detail: expect.stringMatching(/^1 service at work: `files`: process \d+ listens/),
+  });
+  expect(await filesAnswer()).toBe(true);
+  expect(small.comfyuiProcesses()).toEqual(before);
 });
 
 it("stops and starts the one that is named, by its plain name, and leaves the other alone", async () => {

@@ -232,6 +232,8 @@ describe("differences", () => {
       ["ref moved master → v0.3.64 (a1b2c3d → d4e5f6a)"],
     ],
     ["a digest", { file: "0".repeat(64) }, { file: "1".repeat(64) }, ["file changed"]],
+    ["a checksum", { settings: "2956275353" }, { settings: "1483270935" }, ["settings changed"]],
+    ["a script that came", { install: "none" }, { install: "4038471504 75" }, ["install.py changed"]],
     ["added", {}, { url: "https://host/x" }, ["url added: https://host/x"]],
     ["dropped", { url: "https://host/x" }, { url: "" }, ["url dropped: https://host/x"]],
     ["several", { b: "1", a: "1" }, { b: "2", a: "2" }, ["a changed: 1 → 2", "b changed: 1 → 2"]],
