@@ -1,10 +1,11 @@
 /** `lock`: keeps runs from a pod until `unlock`. `unlock`: gives back a lock that was taken by hand, or whose run is gone. */
+import { RECORD } from "../engine/generations.ts";
 import { handOwner } from "../engine/lock-owner.ts";
 import { waitForLock } from "../engine/lock-wait.ts";
 import { lockedProblem } from "../engine/locked.ts";
 import { noticeReport, problemReport } from "../engine/pod-report.ts";
 import { jobTime } from "../engine/question.ts";
-import { breakLock, type LiveStep, type LockAnswer, takeLock } from "../pod/lock.ts";
+import { breakLock, type LiveJob, type LockAnswer, takeLock } from "../pod/lock.ts";
 import type { PodReport } from "../report/report.ts";
 import type { Pod } from "./pod.ts";
 
@@ -60,8 +61,9 @@ function ownAnswer(answer: LockAnswer, owner: string): LockAnswer {
 }
 
 /** A lock ends no job: whoever locks a pod to have it in peace should know. */
-function stillAtWork({ step, job }: LiveStep): string {
-  return `\`${step}\` is still at work, in a job of an earlier run (since ${jobTime(job)}): it goes on under the lock to its end`;
+function stillAtWork({ job, steps }: LiveJob): string {
+  const named = steps.filter((step) => step !== RECORD).map((step) => `\`${step}\``);
+  return `a job of an earlier run is still at work (since ${jobTime(job)}), on ${named.join(", ")}: it goes on under the lock to its end`;
 }
 
 function takenOver(owner: string | null): readonly string[] {

@@ -99,7 +99,7 @@ health_service() {
   judge_loading "$REPLY"
 }
 
-# fail_step ID REASON: what judge_loading says of a node; here nothing is forgotten for it.
+# fail_step ID REASON TEXT: what judge_loading says of a node; here nothing is forgotten for it.
 fail_step() { fact "node.$1" "$2"; }
 
 # health_jobs: of each live job its steps and the last line of its log.

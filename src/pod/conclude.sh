@@ -38,10 +38,10 @@ conclude() {
   fi
 }
 
-# settle CODE FROM [RESULT REASON]: records what was proved. What was not loses its record, which the next run would believe; one that was
+# settle CODE FROM [RESULT REASON]: records what was proved, or that there was nothing to do. What was not loses its record, which the next run would believe; one that was
 # only looked at keeps what others wrote.
 settle() {
-  local __from=$2 __to verdict spent_ms __result=installed
+  local __from=$2 __to verdict spent_ms __result=installed __reason=''
   wish verdict spent_ms
   milliseconds
   __to=$REPLY
@@ -53,9 +53,10 @@ settle() {
   else
     [[ $verdict != update ]] || __result=updated
     [[ $PART != adopt ]] || __result=adopted
-    __result=${3:-$__result}
+    __result=${3:-$__result} __reason=${4-}
+    [[ -z ${FACTS[not_needed]-} ]] || __result=skipped __reason=${FACTS[not_needed]}
     if write_record "$__result" "$(seconds_between "$((__from - ${spent_ms:-0}))" "$__to")"; then
-      job_result "$__result" "$__from" "$__to" "${4-}"
+      job_result "$__result" "$__from" "$__to" "$__reason"
     else
       job_result failed "$__from" "$__to" "its record could not be written below $WORKSPACE"
     fi
@@ -82,12 +83,14 @@ prove() {
   return 1
 }
 
-# fail_step ID REASON: another step than the one at hand turned out bad; it loses its record and is tried again next time.
+# fail_step ID REASON TEXT: another step than the one at hand turned out bad; it loses its record and is tried again next time.
+# TEXT is a piece of log of its own, so that its failure is shown with it and not with the last words of its installation.
 fail_step() {
   local __back=$INDEX
   if index_of "$1"; then
     enter "$REPLY"
     forget
+    printf 'comfy-pod %s %s %s\n%s\n' "$CP_line_token" "$PART" "$STEP" "$3"
     milliseconds
     job_result failed "$REPLY" "$REPLY" "$2"
   fi

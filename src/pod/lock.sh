@@ -114,7 +114,7 @@ lock_main() {
   lock_take || return 1
   discover_container
   discover_jobs
-  for __step in "${!LIVE[@]}"; do control at-work "$__step ${LIVE[$__step]}"; done
+  for __step in "${!LIVE[@]}"; do control at-work "${LIVE[$__step]} $__step"; done
   control held "$WORKSPACE"
 }
 

@@ -14,14 +14,14 @@ export interface LockClaim {
   readonly owner: string;
 }
 
-export interface LiveStep {
-  readonly step: string;
+export interface LiveJob {
   readonly job: string;
+  readonly steps: readonly string[];
 }
 
 export type LockAnswer =
-  /** `takenOver`: the words of the former owner, which was gone. `atWork`: steps of jobs that earlier runs left alive. */
-  | { readonly kind: "held"; readonly takenOver: string | null; readonly atWork: readonly LiveStep[] }
+  /** `takenOver`: the words of the former owner, which was gone. `atWork`: what earlier runs left alive. */
+  | { readonly kind: "held"; readonly takenOver: string | null; readonly atWork: readonly LiveJob[] }
   | { readonly kind: "locked"; readonly owner: string; readonly byHand: boolean }
   | { readonly kind: "lost"; readonly owner: string }
   | { readonly kind: "free" }
@@ -82,7 +82,7 @@ async function ask(connection: Connection, request: ExecRequest): Promise<LockAn
   if (owner !== null) return { kind: "locked", owner, byHand: control.has("by-hand") };
   const newOwner = said("lost");
   if (newOwner !== null) return { kind: "lost", owner: newOwner };
-  if (said("held") !== null) return { kind: "held", takenOver: said("taken-over"), atWork: liveSteps(control) };
+  if (said("held") !== null) return { kind: "held", takenOver: said("taken-over"), atWork: liveJobs(control) };
   if (said("free") !== null) return { kind: "free" };
   const released = said("released");
   if (released !== null) return { kind: "released", owner: released };
@@ -90,12 +90,10 @@ async function ask(connection: Connection, request: ExecRequest): Promise<LockAn
   return { kind: "refused", reason: said("refused") ?? `the pod gave no answer about its lock${talk && `: ${talk}`}` };
 }
 
-function liveSteps(control: Control): readonly LiveStep[] {
-  const steps = textsOf(control, "at-work").map((text): LiveStep => {
-    const [step = "", job = ""] = text.split(" ");
-    return { step, job };
-  });
-  return steps.toSorted((left, right) => (left.step < right.step ? -1 : 1));
+function liveJobs(control: Control): readonly LiveJob[] {
+  const pairs = textsOf(control, "at-work").map((text) => text.split(" "));
+  const byJob = Map.groupBy(pairs, ([job = ""]) => job);
+  return [...byJob].map(([job, its]) => ({ job, steps: its.map(([, step = ""]) => step).toSorted() }));
 }
 
 function lockCommand(workspace: string, values: Readonly<Record<string, string>>, entry: string) {

@@ -40,32 +40,36 @@ const WITH_GPU: ManifestKeys = {
 
 let small: SmallPod;
 let folder: string;
+let commit: string;
+const doubles = () => join(folder, "bin");
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "comfy-pod-doubles-"));
-  const doubles = join(folder, "bin");
-  await mkdir(doubles);
-  small = await startSmallPod({ pathFront: doubles });
-  const [commit] = await Promise.all([
+  await mkdir(doubles());
+  small = await startSmallPod({ pathFront: doubles() });
+  [commit] = await Promise.all([
     small.repositories.create("thu-ml/SageAttention", SAGEATTENTION_SOURCE),
     fetchBuildTools(small.wheels),
   ]);
   await writeFile(join(small.pod.home, ".gitconfig"), small.repositories.gitConfig());
-  // Without a GPU first, so that what torch is a double of is there.
   expect((await run({ gpu: "none" })).outputs["failed-count"]).toBe("0");
+});
+afterAll(async () => {
+  await small.stop();
+  await rm(folder, { recursive: true });
+});
+
+/** From here on there is a GPU, and a torch that was built for it. */
+async function comeWithGpu(): Promise<void> {
   const tools = { "nvidia-smi": NVIDIA_SMI, nvcc: NVCC, git: gitFor(commit) };
   for (const [name, text] of Object.entries(tools))
-    await writeFile(join(doubles, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+    await writeFile(join(doubles(), name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
   const [python = ""] = await readdir(small.inWorkspace("venv/lib"));
   const site = small.inWorkspace(`venv/lib/${python}/site-packages`);
   await writeTorch(site, "2.11.0+cu128", "12.8");
   await writeFile(join(site, "torch/cuda.py"), TORCH_CUDA);
   await writeFile(join(small.pod.home, "computes"), "[1.0, 0.01]");
   await writeFile(join(small.pod.home, "build-waits"), "");
-});
-afterAll(async () => {
-  await small.stop();
-  await rm(folder, { recursive: true });
-});
+}
 
 /** What the GPU itself computes is another check's matter, and this double cannot. */
 const run = (manifest: ManifestKeys = WITH_GPU, inputs: Readonly<Record<string, string>> = {}): Promise<ActionRun> =>
@@ -75,7 +79,33 @@ const commandLine = async () => {
   return (await readFile(`/proc/${pid}/cmdline`, "utf8")).split("\0");
 };
 
+/** The jobs that are, or were, about it. */
+async function jobsOfIt(): Promise<readonly string[]> {
+  const jobs = await readdir(small.inWorkspace(".comfy-pod/jobs"));
+  const steps = await Promise.all(jobs.map((id) => readFile(small.inWorkspace(`.comfy-pod/jobs/${id}/steps`), "utf8")));
+  return jobs.filter((_, index) => steps[index]?.split("\n").includes("sageattention"));
+}
+
+it("is told with the reason where it cannot be built, and starts no job for that", async () => {
+  const execs = small.pod.execs();
+  const refused = await run({ gpu: "none", components: { ffmpeg: false, sageattention: "background" } });
+  expect(refused, refused.log).toMatchObject({ code: 0, outputs: { result: "unchanged" } });
+  expect(small.pod.execs() - execs).toBe(1);
+  expect(stepOf(refused, "sageattention")).toMatchObject({
+    result: "skipped",
+    reason: expect.stringContaining("no GPU"),
+  });
+  expect(refused.annotations).toEqual([
+    expect.objectContaining({
+      kind: "warning",
+      message: expect.stringMatching(/^SageAttention is not built: .*no GPU/),
+    }),
+  ]);
+  expect(await jobsOfIt()).toEqual([]);
+});
+
 it("begins the build and goes on: ComfyUI runs without it meanwhile", async () => {
+  await comeWithGpu();
   const first = await run();
   expect(first, first.log).toMatchObject({ code: 0, stderr: "" });
   expect(idsOf(first, "running-steps")).toEqual(["sageattention"]);
@@ -103,8 +133,7 @@ it("tells of the build in later runs and checks, and begins no second one", asyn
       /^1 job at work: `sageattention` for .*; its last line: .*\[1\/2\] compiling a double/,
     ),
   });
-  const jobs = await readdir(small.inWorkspace(".comfy-pod/jobs"));
-  expect(jobs.filter((id) => id.includes("-install-"))).toHaveLength(1);
+  expect(await jobsOfIt()).toHaveLength(1);
   expect(small.comfyuiProcesses()).toEqual(before);
 });
 
