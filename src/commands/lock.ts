@@ -1,9 +1,11 @@
 /** `lock`: keeps runs from a pod until `unlock`. `unlock`: gives back a lock that was taken by hand, or whose run is gone. */
+import { RECORD } from "../engine/generations.ts";
 import { handOwner } from "../engine/lock-owner.ts";
 import { waitForLock } from "../engine/lock-wait.ts";
 import { lockedProblem } from "../engine/locked.ts";
 import { noticeReport, problemReport } from "../engine/pod-report.ts";
-import { breakLock, type LockAnswer, takeLock } from "../pod/lock.ts";
+import { jobTime } from "../engine/question.ts";
+import { breakLock, type LiveJob, type LockAnswer, takeLock } from "../pod/lock.ts";
 import type { PodReport } from "../report/report.ts";
 import type { Pod } from "./pod.ts";
 
@@ -20,7 +22,11 @@ export async function lock(pod: Pod): Promise<PodReport> {
     : first;
   switch (answer.kind) {
     case "held":
-      return noticeReport(`locked ${owner}`, true, pod.context({ notices: takenOver(answer.takenOver) }));
+      return noticeReport(
+        `locked ${owner}`,
+        true,
+        pod.context({ notices: takenOver(answer.takenOver), warnings: answer.atWork.map(stillAtWork) }),
+      );
     case "locked":
       return problemReport(lockedProblem(answer, waits ? settings.lockTimeoutMs : 0), pod.context());
     default:
@@ -51,7 +57,13 @@ export async function unlock(pod: Pod): Promise<PodReport> {
 
 /** Where the connection broke after the lock was taken, it is met again, with the same words. */
 function ownAnswer(answer: LockAnswer, owner: string): LockAnswer {
-  return answer.kind === "locked" && answer.owner === owner ? { kind: "held", takenOver: null } : answer;
+  return answer.kind === "locked" && answer.owner === owner ? { kind: "held", takenOver: null, atWork: [] } : answer;
+}
+
+/** A lock ends no job: whoever locks a pod to have it in peace should know. */
+function stillAtWork({ job, steps }: LiveJob): string {
+  const named = steps.filter((step) => step !== RECORD).map((step) => `\`${step}\``);
+  return `a job of an earlier run is still at work (since ${jobTime(job)}), on ${named.join(", ")}: it goes on under the lock to its end`;
 }
 
 function takenOver(owner: string | null): readonly string[] {

@@ -29,7 +29,8 @@ export function services(command: ServiceCommand): (pod: Pod) => Promise<PodRepo
     const titles = serviceTitles;
     const session = new Session({ connection, settings, target, steps, choices, log, titles, run, owner, signal });
     const first = await session.probe();
-    const problem = obstacle(first, settings);
+    // What runs can be stopped whatever keeps it from being started.
+    const problem = command === "stop-services" ? null : obstacle(first, settings);
     if (problem !== null) return problemReport(problem, pod.context());
     const work = carryOut(command, session, steps, choices, first);
     const end = await work.finally(() => session.close(first.facts.workspace ?? settings.workspace));

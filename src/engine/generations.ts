@@ -12,7 +12,8 @@ import { afterResults, type Progress } from "./standing.ts";
 const HARMLESS_PARTS: ReadonlySet<TaskPart> = new Set(["adopt", "system", "start", "finish", "quick_test"]);
 const HARMLESS_OPERATIONS: ReadonlySet<Operation> = new Set(["cuda_check", "model_directories", "service"]);
 
-const RECORD = "generation";
+/** The step that a run puts in front of its work, beside those of the catalogue. */
+export const RECORD = "generation";
 
 /** A run's effects, which record a generation on the pod in front of the first work that changes something. */
 export class RecordingEffects implements RunEffects {

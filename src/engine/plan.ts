@@ -21,6 +21,10 @@ export interface StepQuestion {
   readonly stateLine: "present" | "absent" | "no-file" | "not-tracked";
   /** What the probe found now; its detail is the pod's words, "half-finished clone", and may be empty. */
   readonly observation: Pick<StepAnswer, "state" | "detail" | "inputs">;
+  /** Why there is nothing to do for it here: "not needed: the Manager comes by pip"; null where there is. */
+  readonly notNeeded: string | null;
+  /** Why it cannot be done here, where everything else does without it; null where it can. */
+  readonly refused: string | null;
   /** Whether the container was replaced since it was recorded. */
   readonly freshContainer: boolean;
   readonly home: Step["home"];
@@ -74,6 +78,10 @@ const ROWS: readonly Row[] = [
     verdict: ({ pendingNeed }) => ({ action: "later", reason: `hangs on ${pendingNeed}` }),
   },
   {
+    when: ({ refused, observation }) => refused !== null && observation.state !== "satisfied",
+    verdict: ({ refused }) => ({ action: "skip", reason: refused ?? "" }),
+  },
+  {
     when: ({ observation, marker }) => observation.state === "absent" && marker !== null,
     verdict: (question) => ({ action: "install", reason: drift(question) }),
   },
@@ -102,7 +110,7 @@ const ROWS: readonly Row[] = [
 export function decide(question: StepQuestion): Verdict {
   const row = ROWS.find(({ when }) => when(question));
   return row === undefined
-    ? { action: "skip", reason: `up to date since ${day(question.record?.time ?? "")}` }
+    ? { action: "skip", reason: question.notNeeded ?? `up to date since ${day(question.record?.time ?? "")}` }
     : row.verdict(question);
 }
 
@@ -139,6 +147,7 @@ function difference(name: string, before: string | undefined, after: string | un
     const change = moved(before, after);
     if (change !== null) return `ref moved ${change}`;
   }
+  if (CHECKSUMS.has(name)) return `${label} changed`;
   if (before === undefined || before === "") return `${label} added: ${shown(after ?? "")}`;
   if (after === undefined || after === "") return `${label} dropped: ${shown(before)}`;
   return DIGEST.test(before) || DIGEST.test(after)
@@ -146,8 +155,9 @@ function difference(name: string, before: string | undefined, after: string | un
     : `${label} changed: ${shown(before)} → ${shown(after)}`;
 }
 
-const LABELS: Readonly<Record<string, string>> = { requirements: "requirements.txt" };
-/** A digest says nothing to a person. */
+const LABELS: Readonly<Record<string, string>> = { requirements: "requirements.txt", install: "install.py" };
+/** Neither these nor a digest say anything to a person. */
+const CHECKSUMS: ReadonlySet<string> = new Set(["settings", "install"]);
 const DIGEST = /^[0-9a-f]{64}$/;
 const COMMIT = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
 
@@ -174,7 +184,8 @@ function drift({ observation, freshContainer, home }: StepQuestion): string {
   return freshContainer && home !== "volume" ? `${gone}; the container was replaced since` : gone;
 }
 
-function adoption({ marker, stateLine, observation }: StepQuestion): string {
+function adoption({ marker, stateLine, observation, notNeeded }: StepQuestion): string {
+  if (notNeeded !== null) return notNeeded;
   if (marker !== null) {
     return marker.ours
       ? `installed ${day(marker.time)}, its record is gone, verified`

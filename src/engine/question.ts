@@ -48,6 +48,8 @@ export function questionFor(
     marker: (step.operation === "node" && nodesWereReset(pod)) || provesNothing(step, answer) ? null : answer.marker,
     stateLine: stateLineOf(step, pod, answer),
     observation: { state: answer.state, detail: answer.detail, inputs: answer.inputs },
+    notNeeded: answer.facts.not_needed || null,
+    refused: answer.facts.refused || null,
     freshContainer: record !== null && record.container !== container,
     home: step.home,
     update: choices.update.has(step.id),

@@ -17,14 +17,22 @@ export function wayInOf(service: Facts, pod: Facts, sshDestination: string | nul
     return { url: `https://${runpod}-${port}.proxy.runpod.net`, kind: "proxy", command: null, open: true };
   }
   if (sshDestination === null) {
-    return { url: `http://127.0.0.1:${port}`, kind: "direct", command: null, open: !LOOPBACK.test(listen) };
+    return { url: `http://${onPod(listen)}:${port}`, kind: "direct", command: null, open: !LOOPBACK.test(listen) };
   }
   return {
     url: `http://127.0.0.1:${port}`,
     kind: "tunnel",
-    command: `ssh -N -L ${port}:127.0.0.1:${port} ${sshDestination}`,
+    command: `ssh -N -L ${port}:${onPod(listen)}:${port} ${sshDestination}`,
     open: !LOOPBACK.test(listen),
   };
+}
+
+/** The address that answers on the pod itself: of several the first, and of all its addresses the loopback's. */
+function onPod(listen: string): string {
+  const [first = ""] = listen.split(",");
+  if (first === "::") return "[::1]";
+  if (["", "0.0.0.0", "localhost"].includes(first)) return "127.0.0.1";
+  return first.includes(":") ? `[${first}]` : first;
 }
 
 /** How to reach each service beside ComfyUI that runs, a sentence each. `facts` are those of this very run. */

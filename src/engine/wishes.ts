@@ -11,7 +11,7 @@ import type { Progress } from "./standing.ts";
 import { decideTorch } from "./torch.ts";
 
 export interface Decisions {
-  /** The answer, with torch's state as the choice of its family makes it. */
+  /** The answer, with torch's state as the choice of its family makes it, and why SageAttention is not built. */
   readonly answer: PodAnswer;
   /** More wishes, by step; for jobs. */
   readonly wishes: Readonly<Record<string, Values>>;
@@ -28,9 +28,10 @@ export const PIN_VALUES: Values = {
 
 export function decideWishes(probed: PodAnswer, manifest: Manifest): Decisions {
   const { answer, wish: torch } = decideTorch(probed, manifest);
+  const sage = sageattention(answer);
   return {
-    answer,
-    wishes: { torch, sageattention: sageattention(answer), cuda_check: { script: cudaCheckScript } },
+    answer: withRefusal(answer, manifest, sage.refuse),
+    wishes: { torch, sageattention: sage, cuda_check: { script: cudaCheckScript } },
   };
 }
 
@@ -40,6 +41,20 @@ export function withWishes(all: readonly Progress[], wishes: Decisions["wishes"]
     if (more === undefined) return progress;
     return { ...progress, step: { ...progress.step, wish: { ...progress.step.wish, ...more } } };
   });
+}
+
+/** What would only be refused starts no job. Without a torch that fits it is too early to tell; one who waits for it is told by a failure. */
+function withRefusal(answer: PodAnswer, { components }: Manifest, refuse: string | undefined): PodAnswer {
+  const step = answer.steps.get("sageattention");
+  const early = answer.steps.get("torch")?.state !== "satisfied";
+  if (step === undefined || step.state === "satisfied" || refuse === undefined) return answer;
+  if (components.sageattention !== "background" || early) return answer;
+  const refused = {
+    ...step,
+    facts: { ...step.facts, refused: refuse },
+    warnings: [...step.warnings, `SageAttention is not built: ${refuse}. ComfyUI runs without it`],
+  };
+  return { ...answer, steps: new Map([...answer.steps, ["sageattention", refused]]) };
 }
 
 function sageattention(answer: PodAnswer): Values {

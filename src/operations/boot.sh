@@ -91,7 +91,7 @@ boot_comfyui_service() {
     say "ComfyUI runs already, process $SERVICE_PID"
   elif ! is_our_start_script || ! is_comfyui "$COMFYUI" || [[ ! -x $PYTHON ]]; then
     say "ComfyUI is not started: its start script, its folder or its Python is not in place"
-  elif port_owner "$port"; then
+  elif port_stays_held "$port" 50; then
     describe_owner "$port"
     say "ComfyUI is not started: $REPLY"
   else
@@ -108,7 +108,7 @@ boot_service() {
     say "$name runs already, process $BESIDE_PID"
   elif [[ -z $command ]] && ! jupyterlab_installed; then
     say "$name is not started: $REPLY"
-  elif [[ -n $port ]] && port_owner "$port"; then
+  elif [[ -n $port ]] && port_stays_held "$port" 50; then
     describe_owner "$port"
     say "$name is not started: $REPLY"
   else

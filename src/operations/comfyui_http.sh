@@ -71,6 +71,16 @@ port_owner() {
   return 0
 }
 
+# port_stays_held PORT TENTHS: somebody still listens on it after so many tenths of a second; port_owner says who. The threads of
+# a process that is just ending keep its port for a moment after it is gone.
+port_stays_held() {
+  local __tries=$2
+  while ((__tries-- > 0)); do
+    port_owner "$1" || return 1
+    sleep 0.1
+  done
+}
+
 # describe_owner PORT: REPLY says who holds it, after port_owner.
 describe_owner() {
   REPLY="port $1 is held by process ${OWNER_PID:-of another user}${OWNER_COMMAND:+ (${OWNER_COMMAND% })}"

@@ -29,7 +29,7 @@ comfyui_service_probe() {
   fact port "$SERVICE_PORT"
   fact listen "$SERVICE_LISTEN"
   if [[ -n $SERVICE_SETTINGS ]]; then fact started_by us; else fact started_by others; fi
-  if ! service_answers 5; then
+  if ! service_awaited; then
     state partial "process $SERVICE_PID does not answer on port $SERVICE_PORT"
     return
   fi
@@ -41,6 +41,11 @@ comfyui_service_probe() {
     [[ $SERVICE_PORT == "${port:-8188}" ]] || warn "ComfyUI was started by others on port $SERVICE_PORT, not ${port:-8188}; it stays there until it is restarted"
     state satisfied "process $SERVICE_PID answers on port $SERVICE_PORT"
   fi
+}
+
+# service_awaited: it answers: a probe asks once, a job is patient, since what is slow on a loaded machine is not down.
+service_awaited() {
+  if [[ -n ${JOB-} ]]; then await_answer "$SERVICE_PID" 60; else service_answers 5; fi
 }
 
 # service_facts: tells what /system_stats in BODY says.
@@ -59,20 +64,22 @@ service_facts() {
 }
 
 comfyui_service_start() {
-  local port restart forced start_timeout __due='' __log
+  local port restart forced start_timeout __due='' __silent __log
   wish port restart forced start_timeout
   port=${port:-8188} start_timeout=${start_timeout:-600}
-  [[ -f $WORKSPACE/comfyStart.sh ]] || die "there is no $WORKSPACE/comfyStart.sh: the step start_script comes first"
   if find_service; then
     service_due
     __due=$REPLY
     [[ $forced != yes ]] || __due=${__due:-forced}
     if [[ -z $__due ]] && await_answer "$SERVICE_PID" "$start_timeout"; then
-      say "ComfyUI runs already, process $SERVICE_PID"
+      left_running
       return
     fi
+    __silent="process $SERVICE_PID runs but did not answer on port $SERVICE_PORT within $start_timeout s"
     if [[ -z $__due && $restart == never ]]; then
-      die "process $SERVICE_PID runs but does not answer on port $SERVICE_PORT; with restart: never it is left as it is"
+      die "$__silent; with restart: never it is left as it is"
+    elif [[ -z $__due ]]; then
+      say "$__silent: it is restarted"
     elif [[ -n $__due ]]; then
       say "restart due: $__due"
       case $restart in
@@ -89,6 +96,7 @@ comfyui_service_start() {
         ;;
       esac
     fi
+    start_script_there
     [[ $SERVICE_PORT == "$port" ]] || refuse_port "$port" 1
     stop_service
     # A supervisor of others may have started it again.
@@ -98,10 +106,27 @@ comfyui_service_start() {
       return
     fi
   fi
+  start_script_there
   refuse_port "$port" 50
   __log=$WORKSPACE/logs/comfyui.$port.log
   launch_service "$__log"
   follow_start "$__log" "$start_timeout"
+}
+
+start_script_there() {
+  [[ -f $WORKSPACE/comfyStart.sh ]] || die "there is no $WORKSPACE/comfyStart.sh: the step start_script comes first"
+}
+
+# left_running: it was not down, only slow to answer, or its record alone was missing; so nothing was installed.
+left_running() {
+  local verdict
+  wish verdict
+  say "ComfyUI runs already, process $SERVICE_PID"
+  if [[ $verdict != update && -f $WORKSPACE/.comfy-pod/steps/$STEP && -f $WORKSPACE/.install_markers/$STEP.done ]]; then
+    outcome skipped "runs already"
+  else
+    outcome adopted "runs already"
+  fi
 }
 
 # comfyui_service_stop: lets prompts finish for as long as they are waited for, then stops it.
@@ -123,14 +148,9 @@ comfyui_service_stop() {
   outcome updated "stopped${__busy:+ with $__busy}"
 }
 
-# refuse_port PORT TRIES: fails where another process holds it. The threads of one that was just stopped may keep it for a
-# moment after the process itself is gone.
+# refuse_port PORT TENTHS: fails where another process holds it, and still does after so many tenths of a second.
 refuse_port() {
-  local __tries=$2
-  while ((__tries-- > 0)); do
-    port_owner "$1" || return 0
-    sleep 0.1
-  done
+  port_stays_held "$1" "$2" || return 0
   describe_owner "$1"
   die "$REPLY. It is left as it is: end it yourself, or write another port: in the manifest"
 }

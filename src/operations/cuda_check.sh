@@ -12,10 +12,10 @@ cuda_check_probe() {
   input torch "$TORCH_VERSION"
   input cuda "$TORCH_CUDA"
   if [[ $gpu == none ]]; then
-    state satisfied "nothing to check: gpu: none"
+    not_needed "nothing to check: gpu: none"
   elif ((GPU_COUNT == 0)) && [[ $gpu != required ]]; then
     warn "there is no GPU on this pod: ComfyUI runs on the processor, slowly"
-    state satisfied "no GPU on this pod"
+    not_needed "nothing to check: no GPU on this pod"
   elif ! read_cuda_check; then
     state absent "not checked in this container"
   else
@@ -74,11 +74,7 @@ cuda_check_install() {
   wish gpu script
   if [[ $gpu == none ]] || ((GPU_COUNT == 0)); then
     [[ $gpu != required ]] || die "there is no GPU on this pod, and the manifest says gpu: required; rent a pod with one, or write gpu: auto"
-    # Recorded, so that the next run has nothing to do; the result says that nothing was checked.
-    cuda_check_probe
-    write_record skipped 0.0
-    outcome skipped "$DETAIL"
-    return
+    return 0
   fi
   [[ -x $PYTHON ]] || die "there is no Python at $PYTHON: the step python_env comes first"
   torch_build

@@ -99,7 +99,7 @@ health_service() {
   judge_loading "$REPLY"
 }
 
-# fail_step ID REASON: what judge_loading says of a node; here nothing is forgotten for it.
+# fail_step ID REASON TEXT: what judge_loading says of a node; here nothing is forgotten for it.
 fail_step() { fact "node.$1" "$2"; }
 
 # health_jobs: of each live job its steps and the last line of its log.
@@ -110,7 +110,7 @@ health_jobs() {
     [[ $__seen != *" $__job "* ]] || continue
     __seen+="$__job "
     mapfile -t __steps <"$WORKSPACE/.comfy-pod/jobs/$__job/steps"
-    fact "job.$__job" "${__steps[*]}"$'\n'"$(tail -c 2000 "$WORKSPACE/.comfy-pod/jobs/$__job/log" 2>/dev/null | tr '\r' '\n' | grep -a . | tail -n 1)"
+    fact "job.$__job" "${__steps[*]}"$'\n'"$(tail -c 2000 "$WORKSPACE/.comfy-pod/jobs/$__job/log" 2>/dev/null | tr '\r' '\n' | grep -avE '^(comfy-pod .*)?$' | tail -n 1)"
   done
 }
 

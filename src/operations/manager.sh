@@ -130,7 +130,8 @@ manager_look_pip() {
 
 manager_fetch() {
   manager_where || true
-  if [[ $KIND != clone ]]; then
+  # A checkout that is moved at this moment may come to name the package, or no longer name it.
+  if [[ $KIND != clone || ($mode == auto && -z $MANAGER_CLONE) ]]; then
     await_comfyui
     manager_where || true
   fi

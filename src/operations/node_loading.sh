@@ -74,7 +74,24 @@ read_loading() {
       fi
       ;;
     esac
-  done < <(sed -E 's/\x1b\[[0-9;]*m//g; s/^(\[[^]]*\] *)*//' "$1" | grep -aE "$__wanted")
+  done < <(plain_log "$1" | grep -aE "$__wanted")
+}
+
+# plain_log LOG: prints it without colours, and without levels and times in front of lines.
+plain_log() { sed -E 's/\x1b\[[0-9;]*m//g; s/^(\[[^]]*\] *)*//' "$1"; }
+
+# traceback_of PATH LOG: REPLY is what ComfyUI printed last before it said that it cannot import PATH; nothing where it did not.
+traceback_of() {
+  local __line __block=''
+  REPLY=''
+  while IFS= read -r __line; do
+    case $__line in
+    'Traceback (most recent call last)'*) __block=$__line ;;
+    "Cannot import $1 module"*) REPLY=$__block __block='' ;;
+    *) [[ -z $__block ]] || __block+=$'\n'$__line ;;
+    esac
+  done < <(plain_log "$2" | grep -aF -B 100 "Cannot import $1 module")
+  REPLY=${REPLY%%+([[:space:]])}
 }
 
 # wanted_nodes: WANTED_NODES[folder] is the step of the plan that looks after it; the folder's name in small letters.
@@ -109,20 +126,21 @@ judge_loading() {
     return
   fi
   read_loading "$1"
-  for __path in "${!FAILURES[@]}"; do not_loaded "$__path" "${FAILURES[$__path]}"; done
+  for __path in "${!FAILURES[@]}"; do not_loaded "$__path" "${FAILURES[$__path]}" "$1"; done
   for __path in "${BLOCKED[@]}"; do
-    not_loaded "$__path" "blocked by the Manager that was installed by pip, as every folder whose name has comfyui-manager in it"
+    not_loaded "$__path" "blocked by the Manager that was installed by pip, as every folder whose name has comfyui-manager in it" "$1"
   done
   if [[ $MANAGER_MISSING == yes ]]; then
-    say "the Manager is not loaded: its package is missing"
-    fail_step comfyui_manager "ComfyUI was started with --enable-manager, but the package comfyui-manager is not in its environment"
+    fail_step comfyui_manager "ComfyUI was started with --enable-manager, but the package comfyui-manager is not in its environment" \
+      "the Manager is not loaded: its package is missing"
   fi
   # Where the log tells of nodes at all, one that it does not name was not even tried: left out by an argument, or disabled.
   ((${#LOADED[@]} > 0)) || return 0
   for __name in "${!WANTED_NODES[@]}"; do
     __step=${WANTED_NODES[$__name]}
     [[ $__step == node_* && $__classes != *"custom_nodes.$__name\""* ]] || continue
-    named "$__name" "${LOADED[@]}" "${!FAILURES[@]}" "${BLOCKED[@]}" || fail_step "$__step" "ComfyUI did not try to load it: look at comfyui-args, and at the folders that it looks into"
+    named "$__name" "${LOADED[@]}" "${!FAILURES[@]}" "${BLOCKED[@]}" ||
+      fail_step "$__step" "ComfyUI did not try to load it: look at comfyui-args, and at the folders that it looks into" "not loaded: $__name"
   done
 }
 
@@ -137,15 +155,19 @@ named() {
   return 1
 }
 
+# not_loaded PATH WHY LOG
 not_loaded() {
   local __name=${1##*/} __step
   __name=${__name%.py}
   __step=${WANTED_NODES[${__name,,}]-}
+  if [[ -n $__step && $1 != */@(comfy_extras|comfy_api_nodes)/* ]]; then
+    traceback_of "$1" "$3"
+    fail_step "$__step" "$2" "${REPLY:+$REPLY$'\n'}not loaded: $1: $2"
+    return
+  fi
   say "not loaded: $1: $2"
-  if [[ $1 == */comfy_extras/* || $1 == */comfy_api_nodes/* ]]; then
+  if [[ $1 == */@(comfy_extras|comfy_api_nodes)/* ]]; then
     warn "the built-in ${1##*/} could not be loaded: $2"
-  elif [[ -n $__step ]]; then
-    fail_step "$__step" "$2"
   else
     warn "$1 is not of this manifest, and could not be loaded: $2"
   fi

@@ -7,7 +7,7 @@
 # folder is gone while its metadata stayed: that is looked for among the files. Only where the dry run is not clean is each step
 # asked alone. An environment that pip writes is asked through its own Python, since uv does not see all of it.
 
-PACKAGE_LINES=() PACKAGE_FILES=() PACKAGES_WAIT='' PACKAGES_STATE='' PACKAGES_CLEAN='' PACKAGES_ANSWER='' UNMET=''
+PACKAGE_LINES=() PACKAGE_FILES=() PACKAGES_WAIT='' PACKAGES_NEEDLESS='' PACKAGES_STATE='' PACKAGES_CLEAN='' PACKAGES_ANSWER='' UNMET=''
 declare -A PACKAGES_LACK=() PACKAGES_TEXT=()
 
 packages_probe() {
@@ -18,19 +18,27 @@ packages_probe() {
   input python "$ENVIRONMENT $REPLY"
   packages_state_of_step
   [[ $PACKAGES_STATE != satisfied ]] || REPLY=''
-  state "$PACKAGES_STATE" "$REPLY"
+  if [[ $PACKAGES_STATE == satisfied && -n $PACKAGES_NEEDLESS ]]; then
+    not_needed "$PACKAGES_NEEDLESS"
+  else
+    state "$PACKAGES_STATE" "$REPLY"
+  fi
 }
 
-# packages_asked: PACKAGE_LINES and PACKAGE_FILES of the step at hand; PACKAGES_WAIT says what has to be there before that is known.
+# packages_asked: PACKAGE_LINES and PACKAGE_FILES of the step at hand; PACKAGES_WAIT says what has to be there before that is known,
+# PACKAGES_NEEDLESS why it asks for nothing here.
 packages_asked() {
-  PACKAGE_LINES=() PACKAGE_FILES=() PACKAGES_WAIT=''
+  PACKAGE_LINES=() PACKAGE_FILES=() PACKAGES_WAIT='' PACKAGES_NEEDLESS=''
   local lines file file_of floor only_for
   case $OPERATION in
   packages)
     wish lines file file_of floor only_for
     if [[ -n $only_for || $file_of == manager ]]; then
       packages_manager
-      [[ $REPLY == clone ]] || return 0
+      if [[ $REPLY != clone ]]; then
+        PACKAGES_NEEDLESS="not needed: $([[ $REPLY == pip ]] && echo "the Manager comes by pip, with all that it requires" || echo "no Manager is switched on")"
+        return 0
+      fi
       [[ -z $only_for ]] || PACKAGES_WAIT=''
     fi
     [[ -z $lines ]] || mapfile -t PACKAGE_LINES <<<"$lines"

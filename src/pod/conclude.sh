@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # How a step ends: proved and recorded, or with its reason. Runs in the job, right after the step's last part.
 
-# outcome RESULT REASON: for an operation that ends otherwise than installed: skipped, running.
+# outcome RESULT REASON: for an operation that ends otherwise than installed: skipped, running; or adopted, which is proved and
+# recorded too.
 outcome() {
   escape "$2"
   printf '%s\t%s\n' "$1" "$REPLY" >"$CP_REASON_FILE.outcome"
@@ -25,7 +26,7 @@ conclude() {
   if [[ $__code -ne 0 ]]; then
     text_of "$CP_REASON_FILE"
     job_result failed "$__from" "$__to" "${REPLY:-ended with code $__code}"
-  elif [[ -n $__outcome ]]; then
+  elif [[ -n $__outcome && $__outcome != adopted ]]; then
     rm -f "$WORKSPACE/.comfy-pod/begun/$STEP"
     job_result "$__outcome" "$__from" "$__to" "$__reason"
   elif [[ $last_part != "$PART" ]]; then
@@ -33,14 +34,14 @@ conclude() {
   else
     prove
     __code=$?
-    settle "$__code" "$__from"
+    settle "$__code" "$__from" "$__outcome" "$__reason"
   fi
 }
 
-# settle CODE FROM: records what was proved. What was not loses its record, which the next run would believe; one that was
+# settle CODE FROM [RESULT REASON]: records what was proved, or that there was nothing to do. What was not loses its record, which the next run would believe; one that was
 # only looked at keeps what others wrote.
 settle() {
-  local __from=$2 __to verdict spent_ms __result=installed
+  local __from=$2 __to verdict spent_ms __result=installed __reason=''
   wish verdict spent_ms
   milliseconds
   __to=$REPLY
@@ -52,8 +53,10 @@ settle() {
   else
     [[ $verdict != update ]] || __result=updated
     [[ $PART != adopt ]] || __result=adopted
+    __result=${3:-$__result} __reason=${4-}
+    [[ -z ${FACTS[not_needed]-} ]] || __result=skipped __reason=${FACTS[not_needed]}
     if write_record "$__result" "$(seconds_between "$((__from - ${spent_ms:-0}))" "$__to")"; then
-      job_result "$__result" "$__from" "$__to" ''
+      job_result "$__result" "$__from" "$__to" "$__reason"
     else
       job_result failed "$__from" "$__to" "its record could not be written below $WORKSPACE"
     fi
@@ -80,12 +83,14 @@ prove() {
   return 1
 }
 
-# fail_step ID REASON: another step than the one at hand turned out bad; it loses its record and is tried again next time.
+# fail_step ID REASON TEXT: another step than the one at hand turned out bad; it loses its record and is tried again next time.
+# TEXT is a piece of log of its own, so that its failure is shown with it and not with the last words of its installation.
 fail_step() {
   local __back=$INDEX
   if index_of "$1"; then
     enter "$REPLY"
     forget
+    printf 'comfy-pod %s %s %s\n%s\n' "$CP_line_token" "$PART" "$STEP" "$3"
     milliseconds
     job_result failed "$REPLY" "$REPLY" "$2"
   fi

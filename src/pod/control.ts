@@ -11,8 +11,12 @@ export function readControl(result: ExecResult): Control {
   return Map.groupBy(lines.slice(0, -1), (line) => line.split("\t", 1)[0] ?? "");
 }
 
+/** The texts of all lines of a kind. */
+export function textsOf(control: Control, kind: string): readonly string[] {
+  return (control.get(kind) ?? []).map((line) => unescapeTold(line.slice(kind.length + 1)));
+}
+
 /** The text of the first line of a kind; null where there is none. */
 export function textOf(control: Control, kind: string): string | null {
-  const line = control.get(kind)?.[0];
-  return line === undefined ? null : unescapeTold(line.slice(kind.length + 1));
+  return textsOf(control, kind)[0] ?? null;
 }

@@ -97,7 +97,8 @@ job_beside() {
   local __side=$JOB/side/$1
   SLOT=$1 CP_REASON_FILE=$__side.reason RESULTS=$__side.results
   : >"$RESULTS"
-  job_step "$1" >"$__side.log" 2>&1 3>"$__side.told" 8>&-
+  # To append: what opens the log by a name of its own, as `tee -a /dev/stderr` does, would else be written over.
+  job_step "$1" >>"$__side.log" 2>&1 3>"$__side.told" 8>&-
   flock 8
   cat "$__side.log"
   cat "$__side.told" >&3

@@ -108,8 +108,15 @@ lock_release() {
   mv "$__lock" "$__lock.done.$$" && rm -rf "$__lock.done.$$"
 }
 
-# lock_main: takes it, and says so.
-lock_main() { lock_take && control held "$WORKSPACE"; }
+# lock_main: takes it, and says so, and what is at work all the same: a lock keeps runs out, and ends no job.
+lock_main() {
+  local __step
+  lock_take || return 1
+  discover_container
+  discover_jobs
+  for __step in "${!LIVE[@]}"; do control at-work "${LIVE[$__step]} $__step"; done
+  control held "$WORKSPACE"
+}
 
 # lock_break: gives back a lock that was taken by hand, or whose run is gone; that of a run at work stays.
 lock_break() {

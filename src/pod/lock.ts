@@ -1,7 +1,7 @@
 /** The lock on a workspace: jobs take it, a beat from the runner keeps it, and it is given back; or it is taken by hand. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Connection, ExecRequest } from "../connection/connection.ts";
-import { readControl, textOf } from "./control.ts";
+import { type Control, readControl, textOf, textsOf } from "./control.ts";
 import { composeScript, remoteCommand } from "./script.ts";
 
 /** Others may take over a lock whose beat is a minute old. */
@@ -14,9 +14,14 @@ export interface LockClaim {
   readonly owner: string;
 }
 
+export interface LiveJob {
+  readonly job: string;
+  readonly steps: readonly string[];
+}
+
 export type LockAnswer =
-  /** `takenOver`: the words of the former owner, which was gone. */
-  | { readonly kind: "held"; readonly takenOver: string | null }
+  /** `takenOver`: the words of the former owner, which was gone. `atWork`: what earlier runs left alive. */
+  | { readonly kind: "held"; readonly takenOver: string | null; readonly atWork: readonly LiveJob[] }
   | { readonly kind: "locked"; readonly owner: string; readonly byHand: boolean }
   | { readonly kind: "lost"; readonly owner: string }
   | { readonly kind: "free" }
@@ -77,12 +82,18 @@ async function ask(connection: Connection, request: ExecRequest): Promise<LockAn
   if (owner !== null) return { kind: "locked", owner, byHand: control.has("by-hand") };
   const newOwner = said("lost");
   if (newOwner !== null) return { kind: "lost", owner: newOwner };
-  if (said("held") !== null) return { kind: "held", takenOver: said("taken-over") };
+  if (said("held") !== null) return { kind: "held", takenOver: said("taken-over"), atWork: liveJobs(control) };
   if (said("free") !== null) return { kind: "free" };
   const released = said("released");
   if (released !== null) return { kind: "released", owner: released };
   const talk = result.stderr.toString("utf8").trim().slice(-500);
   return { kind: "refused", reason: said("refused") ?? `the pod gave no answer about its lock${talk && `: ${talk}`}` };
+}
+
+function liveJobs(control: Control): readonly LiveJob[] {
+  const pairs = textsOf(control, "at-work").map((text) => text.split(" "));
+  const byJob = Map.groupBy(pairs, ([job = ""]) => job);
+  return [...byJob].map(([job, its]) => ({ job, steps: its.map(([, step = ""]) => step).toSorted() }));
 }
 
 function lockCommand(workspace: string, values: Readonly<Record<string, string>>, entry: string) {

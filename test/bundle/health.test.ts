@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CheckReport } from "../../src/report/report.ts";
-import { type ActionRun, idsOf, runAction } from "../support/action.ts";
+import { type ActionRun, idsOf, runAction, stepOf } from "../support/action.ts";
 import { signalAll } from "../support/processes.ts";
 import { connectInputs, type SmallPod, startSmallPod } from "../support/small-pod.ts";
 import { startPod } from "../support/sshd.ts";
@@ -114,9 +114,14 @@ describe("a pod that is not well", () => {
     const file = small.inWorkspace(`${GOOD}/__init__.py`);
     const original = await readFile(file, "utf8");
     await writeFile(file, `import no_such_module\n`);
-    await run({ command: "provision", force: "comfyui_service" });
+    const provisioned = await run({ command: "provision", force: "comfyui_service" });
     const ran = await run();
     await writeFile(file, original);
+    // Its failure is shown with ComfyUI's traceback, not with the last words of its installation.
+    const tail = stepOf(provisioned, "node_ComfyUI-Good").logTail;
+    expect(tail[0]).toBe("Traceback (most recent call last):");
+    expect(tail).toContainEqual(expect.stringContaining("import no_such_module"));
+    expect(tail.at(-1)).toMatch(/^not loaded: .*ComfyUI-Good: ModuleNotFoundError: No module named 'no_such_module'$/);
     expect(ran).toMatchObject({ code: 1, outputs: { healthy: "false", result: "failed" } });
     expect(checksOf(ran).nodes).toMatchObject({
       status: "failed",

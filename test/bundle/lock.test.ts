@@ -1,6 +1,6 @@
-import { existsSync, readFileSync, rmSync, utimesSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { type ActionRun, idsOf, runAction, startAction, stepOf } from "../support/action.ts";
 import { type SmallPod, startSmallPod } from "../support/small-pod.ts";
 
@@ -120,6 +120,39 @@ describe("the commands lock and unlock", () => {
     expect(unlocked.summary).toContain("measuring until noon");
     expect((await command("unlock")).outputs).toMatchObject({ result: "unchanged" });
     expect((await runAction(provision([{ id: "kept", run: "true" }]))).code).toBe(0);
+  });
+
+  it("tell what an earlier run left at work, in a job that no run holds the lock for any more, and let it end", async () => {
+    const orphan = { id: "left", run: "echo at work; until [ -e leave ]; do sleep 0.1; done; echo done >left" };
+    const killed = await startAction(provision([orphan], { only: "left" }));
+    await killed.logged("at work");
+    killed.signal("SIGKILL");
+    await killed.ended;
+    leaveBeat(2);
+    // Of another selection: it takes the lock over, leaves that job alone, and gives the lock back.
+    const other = await runAction(provision([orphan, { id: "beside", run: "true" }], { only: "beside" }));
+    expect(other.code).toBe(0);
+    expect(stepOf(other, "left").reason).toMatch(/^left out; a job of an earlier run is still at work/);
+    expect(existsSync(lock())).toBe(false);
+
+    onTestFinished(() => rmSync(lock(), { recursive: true, force: true }));
+    const locked = await command("lock", { message: "in peace" });
+    expect(locked).toMatchObject({ code: 0, stderr: "", outputs: { result: "changed" } });
+    expect(locked.summary).toMatch(/^## ✅ small: locked by hand: in peace/);
+    expect(locked.annotations).toEqual([
+      expect.objectContaining({
+        kind: "warning",
+        message: expect.stringMatching(/^a job of an earlier run is still at work \(since \d{4}-[^)]*\), on `left`: /),
+      }),
+    ]);
+    writeFileSync(small.inWorkspace("leave"), "");
+    await expect
+      .poll(() => existsSync(small.inWorkspace(".install_markers/left.done")), { timeout: 20_000 })
+      .toBe(true);
+    expect(existsSync(lock())).toBe(true);
+    expect((await command("unlock")).code).toBe(0);
+    expect((await command("lock", { message: "in peace" })).annotations).toEqual([]);
+    expect((await command("unlock")).code).toBe(0);
   });
 
   it("do not take the lock from a run at work", async () => {

@@ -1,8 +1,10 @@
-import { rm } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import type { CheckReport } from "../../src/report/report.ts";
 import { type ActionRun, idsOf, runAction, stepOf } from "../support/action.ts";
-import { type SmallPod, startSmallPod } from "../support/small-pod.ts";
+import { signalAll } from "../support/processes.ts";
+import { type ManifestKeys, type SmallPod, startSmallPod } from "../support/small-pod.ts";
 import { freePort } from "../support/sshd.ts";
 
 let small: SmallPod;
@@ -13,9 +15,13 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => small.stop());
 
-const run = (command: string, inputs: Readonly<Record<string, string>> = {}): Promise<ActionRun> => {
+const run = (
+  command: string,
+  inputs: Readonly<Record<string, string>> = {},
+  more: ManifestKeys = {},
+): Promise<ActionRun> => {
   const services = [{ name: "files", command: `exec python3 -m http.server --bind 127.0.0.1 ${files}`, port: files }];
-  return runAction({ inputs: small.inputs({ services }, { "pod-name": "small", command, ...inputs }) });
+  return runAction({ inputs: small.inputs({ services, ...more }, { "pod-name": "small", command, ...inputs }) });
 };
 const filesAnswer = () =>
   fetch(`http://127.0.0.1:${files}/`).then(
@@ -54,6 +60,29 @@ it("finds everything running", async () => {
   expect(again.summary).toMatch(
     /^## ✅ small: nothing to do \(.*\); `service_files` and `comfyui_service`: runs already/,
   );
+});
+
+it("is told by a health check when one is down, and started and checked again with heal", async () => {
+  const before = small.comfyuiProcesses();
+  const pid = Number((await readFile(small.inWorkspace(".comfy-pod/services/files"), "utf8")).split(" ")[0]);
+  signalAll([pid], "SIGKILL");
+  await expect.poll(filesAnswer).toBe(false);
+  const serviceCheck = ({ outputs }: ActionRun) =>
+    (JSON.parse(outputs.checks ?? "[]") as CheckReport[]).find(({ id }) => id === "services");
+  const told = await run("health", { "fail-on-unhealthy": "false" });
+  expect(told.outputs).toMatchObject({ healthy: "false", result: "unchanged" });
+  expect(serviceCheck(told)).toMatchObject({ status: "failed", detail: "1 service down: `files`: files does not run" });
+  expect(await filesAnswer()).toBe(false);
+
+  const healed = await run("health", { heal: "true" });
+  expect(healed, healed.log).toMatchObject({ code: 0, outputs: { healthy: "true", result: "changed" } });
+  expect(idsOf(healed, "installed-steps")).toEqual(["service_files"]);
+  expect(serviceCheck(healed)).toMatchObject({
+    status: "ok",
+    detail: expect.stringMatching(/^1 service at work: `files`: process \d+ listens/),
+  });
+  expect(await filesAnswer()).toBe(true);
+  expect(small.comfyuiProcesses()).toEqual(before);
 });
 
 it("stops and starts the one that is named, by its plain name, and leaves the other alone", async () => {
@@ -104,6 +133,21 @@ it("starts by the next provision what died or was stopped, and does not start wh
     result: "failed",
     reason: "python_env is not installed: run provision first",
   });
+});
+
+it("needs a GPU that the manifest requires for what is started, and for nothing else", async () => {
+  expect((await run("start-services", { only: "files" })).code).toBe(0);
+  const required = (command: string, inputs = {}) => run(command, inputs, { gpu: "required" });
+  const refused = await required("restart-services", { only: "files" });
+  expect([refused.code, refused.report?.pods[0]?.problem?.title]).toEqual([1, "no GPU"]);
+  expect(await filesAnswer()).toBe(true);
+  const stopped = await required("stop-services");
+  expect(stopped).toMatchObject({ code: 0, stderr: "", outputs: { result: "changed" } });
+  expect(await filesAnswer()).toBe(false);
+  for (const command of ["logs", "lock", "unlock"])
+    expect(await required(command)).toMatchObject({ code: 0, stderr: "" });
+  const reset = await required("reset", { only: "comfyui_service" });
+  expect(reset).toMatchObject({ code: 0, stderr: "", outputs: { result: "changed" } });
 });
 
 it("refuses the name of a step that is no service", async () => {

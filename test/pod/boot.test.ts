@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { bootScript } from "../../src/engine/boot.ts";
@@ -66,6 +68,20 @@ test("a secret comes from the container's environment, and lies in no file", asy
   expect(environment.filter((entry) => /^(CP_|W_|SECRET_)/.test(entry))).toEqual([]);
   const note = await readFile(join(made.workspace, ".comfy-pod/services/files"), "utf8");
   expect([note, await logOf(made)()].join()).not.toContain("the secret");
+});
+
+test("a port that a process which is ending holds a moment longer is waited for, any other is named", async () => {
+  const made = await pod();
+  const server = createServer().listen(made.port, "127.0.0.1");
+  onTestFinished(() => void server.close());
+  await once(server, "listening");
+  await boot(made, { FILES_KEY: "the secret" });
+  await expect
+    .poll(logOf(made), SOON)
+    .toMatch(new RegExp(`files is not started: port ${made.port} is held by process ${process.pid} \\(`));
+  setTimeout(() => server.close(), 2_000);
+  await boot(made, { FILES_KEY: "the secret" });
+  await expect.poll(logOf(made), SOON).toMatch(/files was started, process \d+\n/);
 });
 
 /** Somebody who gave a sign just now holds the lock. */

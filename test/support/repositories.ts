@@ -64,6 +64,13 @@ async function sources(folder: string): Promise<Change> {
   return Object.fromEntries(await Promise.all(read));
 }
 
+/** Of flags that came later an older command line does not even have the names. */
+function withoutNewer(cliArgs: string): string {
+  return cliArgs
+    .replace(/^NEWER_VALUES = .*$/m, "NEWER_VALUES = []")
+    .replace(/^NEWER_SWITCHES = """[\s\S]*?"""\.split\(\)$/m, "NEWER_SWITCHES = []");
+}
+
 async function createComfyui(repositories: Repositories): Promise<void> {
   const name = "Comfy-Org/ComfyUI";
   // Under its own name the list of ignored files would rule the folder that it lies in.
@@ -72,6 +79,7 @@ async function createComfyui(repositories: Repositories): Promise<void> {
   const { "manager_requirements.txt": _later, ...first } = newest;
   const released = {
     ...first,
+    "comfy/cli_args.py": withoutNewer(newest["comfy/cli_args.py"] ?? ""),
     ...Object.fromEntries(placeholders),
     ".gitignore": gitignore ?? null,
     "output/_output_images_will_be_put_here": "",

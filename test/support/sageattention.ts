@@ -19,6 +19,7 @@ export interface Machine {
 }
 
 const TORCH = `from torch import cuda, version
+from torch.version import __version__
 bfloat16 = "bfloat16"
 class Tensor:
     def __init__(self, values):
@@ -50,9 +51,12 @@ def sageattn(query, key, value):
     with open(os.path.expanduser("~/computes")) as file:
         return Tensor(json.load(file))
 `;
-const SETUP = `import json, os, shutil, sys, setuptools
-failure = os.path.expanduser("~/build-fails")
+const SETUP = `import json, os, shutil, sys, time, setuptools
+failure, waits = os.path.expanduser("~/build-fails"), os.path.expanduser("~/build-waits")
 if "bdist_wheel" in sys.argv:
+    print("[1/2] compiling a double", flush=True)
+    while os.path.exists(waits):
+        time.sleep(0.1)
     if os.path.exists(failure):
         sys.exit(open(failure).read())
     names = ["TORCH_CUDA_ARCH_LIST", "MAX_JOBS", "EXT_PARALLEL", "NVCC_APPEND_FLAGS", "CUDA_HOME"]
@@ -68,11 +72,25 @@ requires = ["setuptools>=62,<75", "wheel>=0.38,<0.44", "packaging>=21,<24"]
 build-backend = "setuptools.build_meta"
 `;
 
+/** The double of its repository. A build lasts for as long as there is `build-waits` in HOME. */
+export const SAGEATTENTION_SOURCE = {
+  "setup.py": SETUP,
+  "pyproject.toml": PYPROJECT,
+  "sageattention/__init__.py": SAGEATTENTION,
+  "sageattention/_fused.cpython-312-x86_64-linux-gnu.so": "a double",
+  "sageattention/_qattn_sm80.cpython-312-x86_64-linux-gnu.so": "a double",
+} as const;
+
 /** A Python environment with pip, and the wheels of the build tools: made once, copied for each pod. */
 export async function prepareSageAttention(folder: string): Promise<void> {
   await run("python3", ["-m", "venv", join(folder, "venv")]);
+  await fetchBuildTools(join(folder, "wheels"));
+}
+
+/** Brings the wheels of what it is built with into a folder. */
+export async function fetchBuildTools(folder: string): Promise<void> {
   const tools = ["setuptools<75", "wheel<0.44", "packaging<24", "ninja"];
-  await run("python3", ["-m", "pip", "download", "--quiet", "--no-deps", "--dest", join(folder, "wheels"), ...tools]);
+  await run("python3", ["-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder, ...tools]);
 }
 
 export interface SagePod extends Pod {
@@ -106,13 +124,7 @@ export async function layOutSageAttention(pod: Pod, prepared: string, machine: M
   }
   await writeFile(join(pod.home, "computes"), "[1.0, 0.01]");
   const repositories = await emptyRepositories(join(pod.home, "repositories"));
-  const commit = await repositories.create("thu-ml/SageAttention", {
-    "setup.py": SETUP,
-    "pyproject.toml": PYPROJECT,
-    "sageattention/__init__.py": SAGEATTENTION,
-    "sageattention/_fused.cpython-312-x86_64-linux-gnu.so": "a double",
-    "sageattention/_qattn_sm80.cpython-312-x86_64-linux-gnu.so": "a double",
-  });
+  const commit = await repositories.create("thu-ml/SageAttention", SAGEATTENTION_SOURCE);
   const linesOf = async (name: string) =>
     (await readFile(join(pod.home, name), "utf8").catch(() => "")).split("\n").slice(0, -1);
   return {

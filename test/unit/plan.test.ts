@@ -14,6 +14,8 @@ const upToDate: StepQuestion = {
   marker: { time: "2026-11-20 10:00:00", ours: true },
   stateLine: "not-tracked",
   observation: { state: "satisfied", detail: "", inputs: { commit: A, python: "3.12" } },
+  notNeeded: null,
+  refused: null,
   freshContainer: false,
   home: "volume",
   update: false,
@@ -30,6 +32,8 @@ const values = {
   marker: [null, { time: "2025-06-20 09:00:00", ours: false }, upToDate.marker],
   stateLine: ["present", "absent", "no-file", "not-tracked"],
   state: PROBE_STATES,
+  notNeeded: [null, "not needed: the Manager comes by pip"],
+  refused: [null, "nvcc is not there"],
   freshContainer: booleans,
   home: ["volume", "container", "environment"],
   update: booleans,
@@ -57,20 +61,28 @@ function* product(): Generator<StepQuestion> {
 /** The contract's table told the other way round: which questions may have each action, by what must hold for it. */
 const MAY: Readonly<Record<VerdictAction, (question: StepQuestion) => boolean>> = {
   attach: (q) => q.selected && q.liveJob !== null,
-  skip: (q) => !q.selected || (probed(q) && q.observation.state === "satisfied" && q.record !== null && !outdated(q)),
+  skip: (q) =>
+    !q.selected ||
+    (probed(q) && without(q)) ||
+    (probed(q) && q.observation.state === "satisfied" && q.record !== null && !outdated(q)),
   fail: (q) => ruled(q) && q.observation.state === "unreadable",
   later: (q) => ruled(q) && q.observation.state !== "unreadable" && q.pendingNeed !== null,
   install: (q) =>
     q.selected &&
     q.liveJob === null &&
-    (q.forced || reset(q) || (probed(q) && ["absent", "partial"].includes(q.observation.state))),
-  update: (q) => probed(q) && (q.observation.state === "other" || (q.observation.state === "satisfied" && outdated(q))),
+    (q.forced || reset(q) || (probed(q) && !without(q) && ["absent", "partial"].includes(q.observation.state))),
+  update: (q) =>
+    probed(q) &&
+    !without(q) &&
+    (q.observation.state === "other" || (q.observation.state === "satisfied" && outdated(q))),
   adopt: (q) => probed(q) && q.observation.state === "satisfied" && q.record === null && !outdated(q),
 };
 const reset = (q: StepQuestion) => q.record !== null && (q.marker === null || q.stateLine === "absent");
 /** Neither left out, nor at work, nor forced, nor reset: then the probe rules. */
 const ruled = (q: StepQuestion) => q.selected && q.liveJob === null && !q.forced && !reset(q);
 const probed = (q: StepQuestion) => ruled(q) && q.pendingNeed === null && q.observation.state !== "unreadable";
+/** Refused here, and everything else does without it. */
+const without = (q: StepQuestion) => q.refused !== null && q.observation.state !== "satisfied";
 /** The record of commit B also lacks the input `python`, so it stays outdated where B is the newest. */
 const outdated = (q: StepQuestion) => q.record?.inputs.commit === B || newer(q);
 const newer = (q: StepQuestion) => q.update && q.remoteCommit === B;
@@ -93,7 +105,7 @@ describe("the table of verdicts", () => {
       seen.set(action, (seen.get(action) ?? 0) + 1);
       count += 1;
     }
-    expect(count).toBe(2 * 3 * 2 * 3 * 3 * 4 * 5 * 2 * 3 * 2 * 3 * 2);
+    expect(count).toBe(2 * 3 * 2 * 3 * 3 * 4 * 5 * 2 * 2 * 2 * 3 * 2 * 3 * 2);
     expect([...seen.keys()].sort()).toEqual(["adopt", "attach", "fail", "install", "later", "skip", "update"]);
   });
 
@@ -192,6 +204,10 @@ describe("the reasons", () => {
       "ref moved a1b2c3d → d4e5f6a",
     ],
     ["the newest commit already", { update: true, remoteCommit: A }, "skip", "up to date since 2026-11-20"],
+    ["nothing to do here", { notNeeded: "no GPU" }, "skip", "no GPU"],
+    ["nothing to do here, for the first time", { notNeeded: "no GPU", record: null, marker: null }, "adopt", "no GPU"],
+    ["not to be done here", { refused: "no nvcc", observation: observed("absent") }, "skip", "no nvcc"],
+    ["done, where it could not be done any more", { refused: "no nvcc" }, "skip", "up to date since 2026-11-20"],
     ["found", { record: null, marker: null }, "adopt", "found in place"],
     [
       "found, with words",
@@ -232,6 +248,8 @@ describe("differences", () => {
       ["ref moved master → v0.3.64 (a1b2c3d → d4e5f6a)"],
     ],
     ["a digest", { file: "0".repeat(64) }, { file: "1".repeat(64) }, ["file changed"]],
+    ["a checksum", { settings: "2956275353" }, { settings: "1483270935" }, ["settings changed"]],
+    ["a script that came", { install: "none" }, { install: "4038471504 75" }, ["install.py changed"]],
     ["added", {}, { url: "https://host/x" }, ["url added: https://host/x"]],
     ["dropped", { url: "https://host/x" }, { url: "" }, ["url dropped: https://host/x"]],
     ["several", { b: "1", a: "1" }, { b: "2", a: "2" }, ["a changed: 1 → 2", "b changed: 1 → 2"]],

@@ -139,7 +139,11 @@ describe("a lock by hand", () => {
   const unlock = () => breakLock(connection, pod.workspace, never);
 
   test("is taken where none is, keeps every run out, and is given back once", async () => {
-    expect(await takeLock(connection, pod.workspace, byHand, never)).toEqual({ kind: "held", takenOver: null });
+    expect(await takeLock(connection, pod.workspace, byHand, never)).toEqual({
+      kind: "held",
+      takenOver: null,
+      atWork: [],
+    });
     expect(await run(connection, job())).toMatchObject({ kind: "locked", owner: byHand.owner, byHand: true });
     expect(await takeLock(connection, pod.workspace, byHand, never)).toMatchObject({ kind: "locked", byHand: true });
     expect(await unlock()).toEqual({ kind: "released", owner: byHand.owner });
@@ -157,6 +161,7 @@ describe("a lock by hand", () => {
     expect(await takeLock(connection, pod.workspace, byHand, never)).toEqual({
       kind: "held",
       takenOver: "run 1 of example/pods",
+      atWork: [],
     });
   });
 

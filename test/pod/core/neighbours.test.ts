@@ -36,6 +36,12 @@ describe("neighbours of the part fetch", () => {
     expect(told.map(({ step, value }) => value === `${step} ${big}`)).toEqual(Array(5).fill(true));
   });
 
+  test("lose no word, however they write it", async () => {
+    const chat = "echo first; echo second | tee -a /dev/stderr >/dev/null; echo third";
+    const end = await run(connection, jobOf(pod, neighbours(chat, 1)));
+    expect(end.log).toMatch(/^first\nsecond\nthird$/m);
+  });
+
   test("are at work at the same time, but not more than the limit", async () => {
     const count =
       'touch "$WORKSPACE/at-$STEP"; sleep 0.5; set -- "$WORKSPACE"/at-*; echo "beside $#"; rm "$WORKSPACE/at-$STEP"';

@@ -1,8 +1,9 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { runTasks } from "../../support/operation.ts";
-import { nameOf, processesWith } from "../../support/processes.ts";
+import { nameOf, processesWith, signalAll } from "../../support/processes.ts";
 import { addNode } from "../../support/running-comfyui.ts";
 import {
   pidOf,
@@ -22,8 +23,55 @@ test("what runs as it should is left running", async () => {
   await start(made);
   const before = await pidOf(made);
   const run = await start(made);
-  expect(resultOf(run), run.log).toMatchObject({ result: "installed" });
+  expect(resultOf(run), run.log).toMatchObject({ result: "skipped", reason: "runs already" });
   expect(await pidOf(made)).toBe(before);
+});
+
+/** Stops that process as a loaded machine does, and lets it go on after so many seconds. */
+function stall(pid: string | undefined, seconds: number): void {
+  process.kill(Number(pid), "SIGSTOP");
+  setTimeout(() => signalAll([Number(pid)], "SIGCONT"), seconds * 1000);
+}
+
+test("one that is slow to answer is waited for, not restarted", async () => {
+  const made = await pod();
+  await start(made);
+  const before = await pidOf(made);
+  stall(before, 12);
+  expect(await stateOf(made)).toMatchObject({
+    state: "partial",
+    detail: `process ${before} does not answer on port ${made.port}`,
+  });
+  const run = await start(made);
+  expect(resultOf(run), run.log).toMatchObject({ result: "skipped", reason: "runs already" });
+  expect(await pidOf(made)).toBe(before);
+});
+
+test("one that others started and that is slow to answer is adopted, be there a start script or not", async () => {
+  const made = await pod();
+  const child = await startByHand(made);
+  stall(String(child.pid), 8);
+  const adopted = await runTasks(made, steps(made), ["adopt comfyui_service"]);
+  expect(resultOf(adopted), adopted.log).toMatchObject({ result: "adopted" });
+  stall(String(child.pid), 8);
+  await rm(join(made.workspace, ".install_markers/comfyui_service.done"));
+  const again = await runTasks(made, steps(made), ["start comfyui_service"]);
+  expect(resultOf(again), again.log).toMatchObject({ result: "adopted", reason: "runs already" });
+  expect(existsSync(join(made.workspace, ".install_markers/comfyui_service.done"))).toBe(true);
+  expect(await pidOf(made)).toBe(String(child.pid));
+});
+
+test("one that never answers is restarted after the limit", async () => {
+  const made = await pod();
+  await start(made);
+  const before = await pidOf(made);
+  stall(before, 60);
+  const run = await start(made, { start_timeout: "6" });
+  expect(resultOf(run), run.log).toMatchObject({ result: "installed" });
+  expect(run.log).toContain(
+    `process ${before} runs but did not answer on port ${made.port} within 6 s: it is restarted`,
+  );
+  expect(await pidOf(made)).not.toBe(before);
 });
 
 test("settings that changed restart it, and the log before is kept", async () => {
@@ -95,7 +143,7 @@ test("one that others started is adopted as it is, and restarted only when somet
     facts: { pid: String(child.pid), started_by: "others" },
   });
   expect(run.told.map((one) => one.value).join()).toContain("its log is not in a file");
-  expect(await started(made)).toMatchObject({ result: "installed" });
+  expect(await started(made)).toMatchObject({ result: "skipped" });
   expect(await pidOf(made)).toBe(String(child.pid));
   expect(await started(made, { arguments: "--deterministic" })).toMatchObject({ result: "installed" });
   expect(await stateOf(made)).toMatchObject({ facts: { started_by: "us" } });

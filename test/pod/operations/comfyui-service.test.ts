@@ -126,7 +126,7 @@ test("one that does not answer in time fails, and the next run goes on with it",
   const run = await start(made, { start_timeout: "2" });
   expect(resultOf(run)).toMatchObject({ result: "failed", reason: expect.stringContaining("within 2 s") });
   const before = await pidOf(made);
-  expect(await started(made)).toMatchObject({ result: "installed" });
+  expect(await started(made)).toMatchObject({ result: "adopted" });
   expect(await pidOf(made)).toBe(before);
 });
 

@@ -118,7 +118,7 @@ test.each<[string, GpuBehaviour, string]>([
 
 test("without a GPU it is skipped once, with a warning, and is then nothing to do", async () => {
   const made = await pod({}, { TEST_gpus: "0", TEST_driver: "" });
-  expect(await check(made)).toMatchObject({ result: "skipped", reason: "no GPU on this pod" });
+  expect(await check(made)).toMatchObject({ result: "skipped", reason: "nothing to check: no GPU on this pod" });
   const answer = await answerOf(made);
   expect(answer).toMatchObject({ state: "satisfied", record: { result: "skipped" } });
   expect(answer?.inputs).toMatchObject(answer?.record?.inputs ?? { none: "" });

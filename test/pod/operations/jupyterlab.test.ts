@@ -5,29 +5,13 @@ import { expect, onTestFinished, test } from "vitest";
 import { JUPYTERLAB_VERSION } from "../../../src/data/pins.ts";
 import { PIN_VALUES } from "../../../src/engine/wishes.ts";
 import { OPERATION_SCRIPTS } from "../../../src/operations/scripts.ts";
+import { jupyterLabWheel } from "../../support/jupyterlab.ts";
 import { emptyPod, type Pod, probeSteps, runTasks } from "../../support/operation.ts";
 import { processesWith, signalAll } from "../../support/processes.ts";
 import { pythonPod } from "../../support/python-pod.ts";
 import { freePort } from "../../support/running-comfyui.ts";
 import { environmentOf } from "../../support/service-pod.ts";
-import { type WheelSpec, writeWheels } from "../../support/wheels.ts";
-
-/** Listens as it is told, and answers what it was told: a stand-in for JupyterLab's server. */
-const SERVER = `
-import http.server, json, sys
-given = dict(one.lstrip("-").split("=", 1) for one in sys.argv[1:] if "=" in one)
-class Api(http.server.BaseHTTPRequestHandler):
-    def do_GET(self):
-        self.send_response(200 if self.path == "/api" else 404)
-        self.end_headers()
-        self.wfile.write(json.dumps(given).encode())
-http.server.HTTPServer((given["ip"], int(given["port"])), Api).serve_forever()
-`;
-const wheel = (version: string): WheelSpec => ({
-  name: "jupyterlab",
-  version,
-  files: { "jupyterlab/__init__.py": "", "jupyterlab/__main__.py": SERVER },
-});
+import { writeWheels } from "../../support/wheels.ts";
 
 interface JupyterPod extends Pod {
   readonly port: number;
@@ -61,7 +45,7 @@ const stateOf = async (made: JupyterPod, wish: Wish = {}) =>
 const api = async ({ port }: JupyterPod) => (await fetch(`http://127.0.0.1:${port}/api`)).json();
 
 test("is installed in an environment of its own; without a token it listens on 127.0.0.1 alone and asks for none", async () => {
-  const made = await served(await pythonPod([wheel("4.0.0")]));
+  const made = await served(await pythonPod([jupyterLabWheel("4.0.0")]));
   const wish = { listen: "0.0.0.0" };
   expect(await stateOf(made, wish)).toMatchObject({
     state: "absent",
@@ -76,7 +60,7 @@ test("is installed in an environment of its own; without a token it listens on 1
 });
 
 test("with a token it listens where ComfyUI may, and the token is in its environment, in no argument and no file", async () => {
-  const made = await served(await pythonPod([wheel("4.0.0")]));
+  const made = await served(await pythonPod([jupyterLabWheel("4.0.0")]));
   const wish = { listen: "0.0.0.0", token: "LAB", secrets: "LAB" };
   expect(await run(made, wish)).toMatchObject({ result: "installed" });
   const { pid } = (await stateOf(made, wish))?.facts ?? {};
@@ -92,9 +76,9 @@ test("with a token it listens where ComfyUI may, and the token is in its environ
 });
 
 test("another version is an update in place, and what went missing is installed again", async () => {
-  const made = await served(await pythonPod([wheel("4.0.0")]));
+  const made = await served(await pythonPod([jupyterLabWheel("4.0.0")]));
   await run(made);
-  await writeWheels(join(made.home, "wheels"), [wheel("4.1.0")]);
+  await writeWheels(join(made.home, "wheels"), [jupyterLabWheel("4.1.0")]);
   expect(await stateOf(made, { version: "4.1.0" })).toMatchObject({
     state: "partial",
     detail: "JupyterLab 4.0.0 is installed, wished is 4.1.0",

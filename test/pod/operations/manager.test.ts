@@ -58,9 +58,9 @@ describe("which kind", () => {
       state: "absent",
       inputs: { kind: "pip", requirements: "comfyui_manager==4.2.2" },
     });
-    expect((await apply(pod, manager("auto"), ["fetch"])).result).toBe("part");
     await putPackage();
     expect(await look(pod, manager("auto"))).toMatchObject({ state: "satisfied", facts: { version: "4.2.2" } });
+    expect((await apply(pod, manager("auto"), ["fetch"])).result).toBe("part");
     expect(await kind("auto")).toMatchObject({ kind: "pip", file: "" });
   });
 
@@ -112,25 +112,59 @@ test("a clone that is disabled by hand stays so", async () => {
   expect(await readdir(join(pod.comfyui, "custom_nodes"))).toEqual(["ComfyUI-Manager.disabled"]);
 });
 
-test.each([
-  ["with", { "manager_requirements.txt": "comfyui_manager==4.2.2\n" }, []],
-  ["without", {}, ["ComfyUI-Manager"]],
-])("on a fresh pod it waits for a checkout %s manager_requirements.txt", async (_name, more, nodes) => {
-  const repository = "Comfy-Org/ComfyUI";
-  await pod.repositories.create(repository, { "main.py": "#\n", "nodes.py": "", "comfy/__init__.py": "", ...more });
-  await announce(pod);
-  const fresh = { ...pod, values: { ...pod.values, CP_comfyui: "Fresh" } };
-  const url = `https://github.com/${repository}`;
+const COMFYUI = { "main.py": "#\n", "nodes.py": "", "comfy/__init__.py": "" };
+const NAMES_PACKAGE = { "manager_requirements.txt": "comfyui_manager==4.2.2\n" };
+
+/** ComfyUI's checkout and the Manager, fetched side by side in one job, in a folder of their own. */
+async function fetchBoth(folder: string, ref: string): Promise<readonly (readonly string[])[]> {
+  const url = "https://github.com/Comfy-Org/ComfyUI";
   const core = {
     id: "comfyui_core",
     operation: "checkout",
-    wish: { url, ref: "release", asked: "no", essential: "main.py", last_part: "fetch", verdict: "install" },
+    wish: {
+      url,
+      ref,
+      asked: ref === "release" ? "no" : "yes",
+      essential: "main.py",
+      last_part: "fetch",
+      verdict: "install",
+    },
   };
+  const other = { ...pod, values: { ...pod.values, CP_comfyui: folder } };
   const steps = [core, manager("auto", { last_part: "packages" })];
-  const { results } = await runTasks(fresh, steps, ["fetch comfyui_core", "fetch comfyui_manager"]);
-  expect(results.map(({ step, result }) => [step, result])).toEqual([
-    ["comfyui_core", "installed"],
-    ["comfyui_manager", "part"],
-  ]);
-  expect(await readdir(join(pod.workspace, "Fresh/custom_nodes")).catch(() => [])).toEqual(nodes);
+  const { results } = await runTasks(other, steps, ["fetch comfyui_core", "fetch comfyui_manager"]);
+  return results.map(({ step, result }) => [step, result]);
+}
+const nodesIn = (folder: string) => readdir(join(pod.workspace, folder, "custom_nodes")).catch(() => []);
+const FETCHED = [
+  ["comfyui_core", "installed"],
+  ["comfyui_manager", "part"],
+];
+
+test.each([
+  ["with", NAMES_PACKAGE, []],
+  ["without", {}, ["ComfyUI-Manager"]],
+])("on a fresh pod it waits for a checkout %s manager_requirements.txt", async (_name, more, nodes) => {
+  await pod.repositories.create("Comfy-Org/ComfyUI", { ...COMFYUI, ...more });
+  await announce(pod);
+  expect(await fetchBoth("Fresh", "release")).toEqual(FETCHED);
+  expect(await nodesIn("Fresh")).toEqual(nodes);
+});
+
+test("waits for a checkout that is moved to where it names the package, or no longer does", async () => {
+  const { repositories } = pod;
+  const name = "Comfy-Org/ComfyUI";
+  await repositories.create(name, COMFYUI);
+  await repositories.tag(name, "v1.0.0");
+  await repositories.addCommit(name, NAMES_PACKAGE);
+  await repositories.tag(name, "v2.0.0");
+  await announce(pod);
+  for (const [folder, from, to, nodes] of [
+    ["Newer", "v1.0.0", "v2.0.0", []],
+    ["Older", "v2.0.0", "v1.0.0", ["ComfyUI-Manager"]],
+  ] as const) {
+    await pod.git(".", "clone", "--quiet", "--branch", from, `https://github.com/${name}`, folder);
+    expect(await fetchBoth(folder, to)).toEqual(FETCHED);
+    expect(await nodesIn(folder)).toEqual(nodes);
+  }
 });

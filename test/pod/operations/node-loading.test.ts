@@ -39,6 +39,14 @@ test.each([
   expect(await failuresIn(log)).toEqual({ "/c/custom_nodes/A": "ModuleNotFoundError: No module named 'cv2'" });
 });
 
+test("the traceback of the node itself, its last start's, is what its failure is shown with", async () => {
+  const other = TRACEBACK.replace("'cv2'", "'other'").replace(/line \d+/, "line 1");
+  const log = `[INFO] ${TRACEBACK}\n[INFO] ${CANNOT}[INFO] noise\n${other}\nCannot import /c/custom_nodes/AB module for custom nodes: x\n`;
+  const call = 'traceback_of /c/custom_nodes/A "$LOG"; printf "%s" "$REPLY"';
+  expect(await shell(log, call)).toBe(TRACEBACK.trimEnd());
+  expect(await shell("Total VRAM 1 MB\n", call)).toBe("");
+});
+
 test("prestartup scripts, built-in nodes, folders that are no nodes", async () => {
   const log = `Failed to execute startup-script: /c/custom_nodes/P/prestartup_script.py / no git
 
