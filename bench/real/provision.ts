@@ -4,29 +4,21 @@
  *
  *     npm run bench:real -- REPOSITORIES
  */
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type ActionRun, runAction } from "../../test/support/action.ts";
-import { freePort, startPod, type TestPod } from "../../test/support/sshd.ts";
+import type { ActionRun } from "../../test/support/action.ts";
+import { freePort, startPod } from "../../test/support/sshd.ts";
 import { emptyHome, operate, resume } from "./operate.ts";
 import { runPrompt } from "./prompt.ts";
+import { NODES, provision, repositoriesGiven, serve } from "./stage.ts";
 
-const NODES = [
-  "https://github.com/kijai/ComfyUI-KJNodes",
-  "https://github.com/rgthree/rgthree-comfy",
-  "https://github.com/city96/ComfyUI-GGUF",
-];
 const BROKEN = "https://github.com/example/ComfyUI-Broken";
 /** Measured once where `facts` come from: the earlier system's script, comfy-cli for ComfyUI alone, by hand with uv. */
 const OTHERS = "the earlier script 220 s (4 nodes), comfy-cli 55 s (ComfyUI alone), by hand with uv 40 s (5 nodes)";
 
-const [repositories] = process.argv.slice(2);
-if (repositories === undefined || !existsSync(join(repositories, "Comfy-Org/ComfyUI.git"))) {
-  console.error("usage: npm run bench:real -- REPOSITORIES (what bench/real/prepare.sh made)");
-  process.exit(2);
-}
+const repositories = repositoriesGiven();
 
 function manifest(port: number, nodes: readonly string[]): string {
   return [`port: ${port}`, "nodes:", ...nodes.map((url) => `  - ${url}`), ""].join("\n");
@@ -44,31 +36,6 @@ function makeBroken(folder: string): void {
   git("add", ".");
   git("commit", "--quiet", "-m", "broken");
   execFileSync("git", ["clone", "--quiet", "--bare", work, folder]);
-}
-
-async function serve(folder: string, pod: TestPod): Promise<ChildProcess> {
-  const port = await freePort();
-  const child = spawn("bash", [join(import.meta.dirname, "serve.sh"), folder, String(port)], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const [lines] =
-    (await new Promise<Buffer[]>((resolve) => child.stdout?.once("data", (chunk) => resolve([chunk])))) ?? [];
-  writeFileSync(join(pod.home, ".gitconfig"), lines?.toString() ?? "");
-  return child;
-}
-
-function provision(pod: TestPod, text: string, more: Readonly<Record<string, string>> = {}): Promise<ActionRun> {
-  return runAction({
-    inputs: {
-      host: `${pod.user}@${pod.host}:${pod.port}`,
-      key: pod.privateKey,
-      "host-key": pod.hostKeyLine,
-      workspace: pod.workspace,
-      manifest: text,
-      ...more,
-    },
-    onLog: (chunk) => process.env.BENCH_VERBOSE && process.stdout.write(chunk),
-  });
 }
 
 function tell(title: string, run: ActionRun): void {

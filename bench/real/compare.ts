@@ -1,0 +1,147 @@
+/**
+ * A first installation of the real ComfyUI, Manager and nodes, in turns: by the built action, and by hand as well as it can be
+ * done (`by-hand.sh`); with a cold package cache and with a warm one; and the action on a pod that lost its container's disk.
+ *
+ *     node bench/real/compare.ts REPOSITORIES [rounds]
+ */
+import { execFileSync } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, loadavg, tmpdir } from "node:os";
+import { join } from "node:path";
+import type { ActionRun } from "../../test/support/action.ts";
+import { freePort, startPod } from "../../test/support/sshd.ts";
+import { type BarGroup, barChart } from "../chart.ts";
+import { emptyHome } from "./operate.ts";
+import { NODES, provision, repositoriesGiven, serve } from "./stage.ts";
+
+const MANAGER = "https://github.com/ltdrdata/ComfyUI-Manager";
+const RESULTS = join(import.meta.dirname, "../results");
+/** Of the same text as a clone of the Manager: what both ways install is the same. */
+const manifest = (port: number) =>
+  [`port: ${port}`, "nodes:", ...NODES.map((url) => `  - ${url}`), "manager: { mode: clone }", ""].join("\n");
+
+/** Seconds. */
+interface Round {
+  readonly cold: number;
+  readonly coldByHand: number;
+  readonly warm: number;
+  readonly warmByHand: number;
+  readonly resume: number;
+  /** With the start of ComfyUI. */
+  readonly whole: number;
+}
+
+const repositories = repositoriesGiven();
+const rounds: Round[] = [];
+for (let left = Number(process.argv[3] ?? 1); left > 0; left--) rounds.push(await round());
+report(rounds);
+
+async function round(): Promise<Round> {
+  const folder = mkdtempSync(join(tmpdir(), "comfy-pod-compare-"));
+  const places = { home: join(folder, "home"), workspace: join(folder, "workspace") };
+  const options = { ...places, path: process.env.BENCH_PATH ?? process.env.PATH ?? "" };
+  let pod = await startPod(options);
+  const port = await freePort();
+  let daemon = await serve(repositories, pod);
+  const constraints = join(folder, "constraints.txt");
+  const byHand = (name: string): number => {
+    const workspace = join(folder, name);
+    rmSync(workspace, { recursive: true, force: true });
+    const startedAt = performance.now();
+    execFileSync("bash", [join(import.meta.dirname, "by-hand.sh"), workspace, constraints, MANAGER, ...NODES], {
+      env: { HOME: pod.home, PATH: options.path, UV_CACHE_DIR: join(folder, "by-hand-cache") },
+      stdio: ["ignore", "ignore", "inherit"],
+    });
+    return (performance.now() - startedAt) / 1000;
+  };
+  const byAction = async (): Promise<{ whole: number; toStart: number }> => {
+    const run = await provision(pod, manifest(port));
+    if (run.outputs.result !== "changed") throw new Error(`${run.outputs.result}\n${run.log.slice(-4000)}`);
+    return { whole: run.seconds, toStart: toStart(run) };
+  };
+  try {
+    const cold = await byAction();
+    copyFileSync(join(pod.workspace, ".comfy-pod/constraints.txt"), constraints);
+    await provision(pod, manifest(port), { command: "stop-services" });
+    const coldByHand = byHand("by-hand");
+    // All but the package cache and the tools that brought it.
+    for (const name of readdirSync(pod.workspace))
+      if (name !== ".comfy-pod") rmSync(join(pod.workspace, name), { recursive: true });
+    for (const name of readdirSync(join(pod.workspace, ".comfy-pod")))
+      if (!["cache", "tools", "python"].includes(name))
+        rmSync(join(pod.workspace, ".comfy-pod", name), { recursive: true });
+    const warm = await byAction();
+    const warmByHand = byHand("by-hand");
+    await provision(pod, manifest(port), { command: "stop-services" });
+    daemon.kill();
+    await pod.stop();
+    emptyHome(pod);
+    pod = await startPod(options);
+    daemon = await serve(repositories, pod);
+    const resume = await byAction();
+    return { cold: cold.toStart, coldByHand, warm: warm.toStart, warmByHand, resume: resume.whole, whole: cold.whole };
+  } finally {
+    daemon.kill();
+    await pod.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Seconds until ComfyUI was about to be started, every proof but that of loading included. */
+function toStart(run: ActionRun): number {
+  const service = run.report?.pods[0]?.steps.find(({ id }) => id === "comfyui_service");
+  const from = service?.spans[0]?.from;
+  if (run.report === null || from === undefined) throw new Error("ComfyUI was not started");
+  // By the pod's clock, which here is this machine's.
+  return (from - run.report.startedAt) / 1000;
+}
+
+function report(all: readonly Round[]): void {
+  const best = (of: keyof Round) => Math.min(...all.map((one) => one[of]));
+  const date = new Date().toISOString().slice(0, 10);
+  const machine = `${cpus().length} cores (${cpus()[0]?.model ?? "unknown"}), Node ${process.versions.node}`;
+  const row = (title: string, ours: number, against: string, other: number, goal: string) =>
+    `| ${title} | ${ours.toFixed(1)} s | ${against} ${other.toFixed(1)} s | ${(ours / other).toFixed(2)} | ${goal} |`;
+  const text = [
+    `# A first installation of the real ComfyUI, ${date}`,
+    "",
+    `ComfyUI, Manager, ${NODES.length} nodes, real CUDA torch; best of ${all.length} in turns; ${machine}, ${loadavg()[0]?.toFixed(1)} processes at work on average. Written by \`node bench/real/compare.ts REPOSITORIES\`. Up to the start of ComfyUI, proofs included.`,
+    "",
+    "| what | the action | against | ratio | goal |",
+    "|---|---|---|---|---|",
+    row("cold package cache", best("cold"), "by hand, side by side, one install", best("coldByHand"), "1.15"),
+    row("warm package cache", best("warm"), "the same by hand", best("warmByHand"), "1.3"),
+    row("resume, container disk lost, ComfyUI started", best("resume"), "the whole first run", best("whole"), "0.2"),
+    "",
+  ].join("\n");
+  const groups: BarGroup[] = [
+    {
+      label: "cold cache",
+      bars: [
+        { name: "by hand", value: best("coldByHand") },
+        { name: "the action", value: best("cold") },
+      ],
+    },
+    {
+      label: "warm cache",
+      bars: [
+        { name: "by hand", value: best("warmByHand") },
+        { name: "the action", value: best("warm") },
+      ],
+    },
+    {
+      label: "with start",
+      bars: [
+        { name: "first run", value: best("whole") },
+        { name: "resume", value: best("resume") },
+      ],
+    },
+  ];
+  console.log(text);
+  mkdirSync(RESULTS, { recursive: true });
+  writeFileSync(join(RESULTS, "real.md"), text);
+  writeFileSync(
+    join(RESULTS, "real.svg"),
+    barChart("A first installation of the real ComfyUI", `${date}; ${machine}`, "s", groups),
+  );
+}
