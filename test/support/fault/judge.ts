@@ -1,6 +1,7 @@
 /** What must hold at the end of every scenario, whatever broke. */
 import { readFileSync } from "node:fs";
-import { readdir } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ActionRun } from "../action.ts";
 import { processesWith } from "../processes.ts";
@@ -20,7 +21,7 @@ export async function judge(scene: Scene, mayDiffer?: RegExp): Promise<Tally> {
   const { small, folder, reference } = scene.stage;
   const { lost, doubled } = await countLines(scene);
   const orphans = await orphansOf(scene);
-  const locks = (await readdir(small.inWorkspace(".comfy-pod"))).filter((name) => /^lock($|\.(?!gone-))/.test(name));
+  const locks = await locksIn(small.inWorkspace(".comfy-pod"));
   const plan = await (await scene.stage.act({ command: "plan" })).ended;
   const lies = liesIn(plan);
   const twice = await doubledSteps(folder);
@@ -91,6 +92,14 @@ async function countLines(scene: Scene): Promise<{ lost: string[]; doubled: stri
     }
   }
   return { lost, doubled };
+}
+
+/** Locks that keep others out. One whose beat is a minute old, as that of a runner that died is, keeps out nobody. */
+async function locksIn(folder: string): Promise<string[]> {
+  const names = (await readdir(folder)).filter((name) => /^lock($|\.(?!gone-))/.test(name));
+  const beat = await stat(join(folder, "lock/beat")).catch(() => null);
+  const stale = beat !== null && Date.now() - beat.mtimeMs > 60_000;
+  return names.filter((name) => name !== "lock" || !stale);
 }
 
 /** Processes of the pod that are neither ComfyUI nor below it. */

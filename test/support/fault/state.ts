@@ -64,7 +64,7 @@ async function commitsIn(workspace: string, folders: readonly string[]): Promise
       const git = (...words: string[]) => run("git", ["-C", join(workspace, folder), ...words]);
       return [
         `commit of ${folder}`,
-        `${await git("rev-parse", "HEAD")} ${await git("status", "--porcelain", "--", ":!**/__pycache__")}`,
+        `${await git("rev-parse", "HEAD")} ${await git("status", "--porcelain", "--", ":(exclude,glob)**/__pycache__/**")}`,
       ];
     }),
   );
