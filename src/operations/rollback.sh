@@ -138,7 +138,9 @@ rollback_comfyui_service() {
   ! read_record "$WORKSPACE/.comfy-pod/steps/comfyui_service" || printf -v "W_${INDEX}_port" '%s' "${RECORD[fact.port]:-8188}"
   if find_service; then __before="$SERVICE_PID $SERVICE_START"; fi
   comfyui_service_start
-  [[ ! -f $CP_REASON_FILE.outcome ]] || return 0
+  text_of "$CP_REASON_FILE.outcome"
+  # Its restart is due, and comes when its prompts are done.
+  [[ $REPLY != running$'\t'* ]] || return 0
   find_service || die "ComfyUI ended right after it had answered"
   service_answers 30 || die "process $SERVICE_PID does not answer on port $SERVICE_PORT"
   service_facts

@@ -38,8 +38,8 @@ conclude() {
   fi
 }
 
-# settle CODE FROM [RESULT REASON]: records what was proved, or that there was nothing to do. What was not loses its record, which the next run would believe; one that was
-# only looked at keeps what others wrote.
+# settle CODE FROM [RESULT REASON]: records what was proved, or that there was nothing to do. What was not loses its record, which
+# the next run would believe; one that was only looked at keeps what others wrote.
 settle() {
   local __from=$2 __to verdict spent_ms __result=installed __reason=''
   wish verdict spent_ms

@@ -18,7 +18,6 @@ const ADOPTED = [
   "manager_prerequisites",
   "comfyui_manager",
   "manager_requirements",
-  "cuda_check",
   "comfyui_service",
 ];
 /** What that system leaves otherwise than wished: folders for models, and a start script of its own. */
@@ -47,7 +46,12 @@ describe("a pod of the first earlier system", () => {
     const adopted = await left.run({ skip: OTHERWISE.join() });
     expect(adopted.annotations.filter(({ kind }) => kind === "error")).toEqual([]);
     expect(adopted.outputs).toMatchObject({ result: "unchanged", changed: "false" });
-    expect(tally(adopted)).toEqual({ adopted: ADOPTED, skipped: [...OTHERWISE, "overall_installation"] });
+    expect(tally(adopted)).toEqual({
+      adopted: ADOPTED,
+      skipped: ["model_directories", "cuda_check", "start_script", "overall_installation"],
+    });
+    // An earlier system marks its check whether or not there was a GPU.
+    expect(stepOf(adopted, "cuda_check").reason).toBe("nothing to check: no GPU on this pod");
     expect([left.packages(), left.comfyuiProcesses()]).toEqual([packages, processes]);
     // Folders whose entries are new: our own in the workspace, and the state file, which is written anew.
     expect(changedPaths(before, await left.installation())).toEqual([
@@ -58,8 +62,6 @@ describe("a pod of the first earlier system", () => {
     expect(await linesOf(stateFile())).toEqual(expect.arrayContaining(lines));
     for (const step of ["python_env", "comfyui_core", "dependencies_main"])
       expect(stepOf(adopted, step).reason).toBe("installed by an earlier tool (state.env), verified");
-    // That system marks its check whether or not there was a GPU.
-    expect(stepOf(adopted, "cuda_check").reason).not.toMatch(/earlier tool/);
     expect(adopted.summary.includes("no manifest: preset core")).toBe(left.isolated);
   });
 
@@ -100,7 +102,7 @@ describe("a pod of the first earlier system", () => {
     const head = await run("git", ["-C", left.earlier.comfyui, "rev-parse", "HEAD"]);
     const forced = await left.run({ force: "true" });
     expect(forced.outputs).toMatchObject({ result: "changed", "failed-count": "0" });
-    const everything = [...ADOPTED, ...OTHERWISE, "overall_installation"].filter((id) => id !== "cuda_check");
+    const everything = [...ADOPTED, ...OTHERWISE, "overall_installation"];
     // Without a GPU there is nothing to check.
     expect(tally(forced)).toEqual({ installed: expect.arrayContaining(everything), skipped: ["cuda_check"] });
     expect(left.packages().map((line) => line.split(" ")[0])).toEqual(names);
@@ -126,6 +128,7 @@ describe("a pod of its newer versions, with state.env in the workspace", () => {
       installed: ["model_directories"],
       updated: ["start_script"],
       adopted: [...ADOPTED, "overall_installation"],
+      skipped: ["cuda_check"],
     });
     expect([left.packages(), left.comfyuiProcesses()]).toEqual([packages, processes]);
     expect(existsSync(left.inWorkspace("runpodTools"))).toBe(false);

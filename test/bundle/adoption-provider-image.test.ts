@@ -19,7 +19,6 @@ const ADOPTED = [
   "manager_prerequisites",
   "comfyui_manager",
   "manager_requirements",
-  "cuda_check",
   "comfyui_service",
 ];
 /** What the image does not have. */
@@ -47,7 +46,11 @@ describe.each([
     const adopted = await left.run({ skip: OTHERWISE.join() });
     expect(adopted.annotations.filter(({ kind }) => kind === "error")).toEqual([]);
     expect(adopted.outputs).toMatchObject({ result: "unchanged", changed: "false", "comfyui-commit": head });
-    expect(tally(adopted)).toEqual({ adopted: ADOPTED, skipped: [...OTHERWISE, "overall_installation"] });
+    expect(tally(adopted)).toEqual({
+      adopted: ADOPTED,
+      skipped: ["model_directories", "cuda_check", "start_script", "overall_installation"],
+    });
+    expect(stepOf(adopted, "cuda_check").reason).toBe("nothing to check: no GPU on this pod");
     expect([left.packages(), left.comfyuiProcesses()]).toEqual([packages, processes]);
     expect(changedPaths(before, await left.installation())).toEqual([
       "workspace",
@@ -93,7 +96,7 @@ describe.each([
     const [head, versions] = [await headOf(left), await freeze(left)];
     const forced = await left.run({ force: "true" });
     expect(forced.outputs).toMatchObject({ result: "changed", "failed-count": "0", "comfyui-commit": head });
-    const everything = [...ADOPTED, ...OTHERWISE, "overall_installation"].filter((id) => id !== "cuda_check");
+    const everything = [...ADOPTED, ...OTHERWISE, "overall_installation"];
     expect(tally(forced)).toEqual({ installed: expect.arrayContaining(everything), skipped: ["cuda_check"] });
     expect(await freeze(left)).toEqual(versions);
     expect(new Set(await installers(left))).toEqual(new Set(["pip"]));

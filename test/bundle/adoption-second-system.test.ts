@@ -17,7 +17,6 @@ const ADOPTED = [
   "manager_prerequisites",
   "comfyui_manager",
   "manager_requirements",
-  "cuda_check",
   "comfyui_service",
 ];
 /** What that system does not have. */
@@ -56,7 +55,12 @@ describe("a pod of the second earlier system, with no manifest", () => {
     const adopted = await left.run({ skip: OTHERWISE.join() });
     expect(adopted.annotations.filter(({ kind }) => kind === "error")).toEqual([]);
     expect(adopted.outputs).toMatchObject({ result: "unchanged", changed: "false" });
-    expect(tally(adopted)).toEqual({ adopted: ADOPTED, skipped: [...OTHERWISE, "overall_installation"] });
+    expect(tally(adopted)).toEqual({
+      adopted: ADOPTED,
+      skipped: ["model_directories", "cuda_check", "start_script", "overall_installation"],
+    });
+    // An earlier system marks its check whether or not there was a GPU.
+    expect(stepOf(adopted, "cuda_check").reason).toBe("nothing to check: no GPU on this pod");
     expect([left.packages(), left.comfyuiProcesses()]).toEqual([packages, processes]);
     expect(changedPaths(before, await left.installation())).toEqual([
       "workspace",
@@ -130,7 +134,7 @@ describe("a pod of the second earlier system, with no manifest", () => {
     const again = await left.run({}, NODES);
     expect(again.outputs).toMatchObject({ result: "changed", "failed-count": "0" });
     const everything = [...ADOPTED, ...OTHERWISE, ...NODE_STEPS, "overall_installation"];
-    expect(tally(again).installed).toEqual(expect.arrayContaining(everything.filter((id) => id !== "cuda_check")));
+    expect(tally(again).installed).toEqual(expect.arrayContaining(everything));
     expect(packageNames(left)).toEqual(names);
     expect((await left.run({}, NODES)).outputs.result).toBe("unchanged");
   });
@@ -140,7 +144,7 @@ describe("a pod of the second earlier system, with no manifest", () => {
     const head = await headOf(left, "../");
     const forced = await left.run({ force: "true" });
     expect(forced.outputs).toMatchObject({ result: "changed", "failed-count": "0" });
-    const everything = [...ADOPTED, ...OTHERWISE, "overall_installation"].filter((id) => id !== "cuda_check");
+    const everything = [...ADOPTED, ...OTHERWISE, "overall_installation"];
     expect(tally(forced)).toEqual({ installed: expect.arrayContaining(everything), skipped: ["cuda_check"] });
     expect(packageNames(left)).toEqual(names);
     expect(await headOf(left, "../")).toBe(head);

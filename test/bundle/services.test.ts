@@ -62,6 +62,19 @@ it("finds everything running", async () => {
   );
 });
 
+it("waits for a ComfyUI that is slow to answer, and changes nothing", async () => {
+  const before = small.comfyuiProcesses();
+  for (const command of ["provision", "start-services"]) {
+    signalAll(before, "SIGSTOP");
+    setTimeout(() => signalAll(before, "SIGCONT"), 15_000);
+    const ran = await run(command);
+    expect(ran, ran.log).toMatchObject({ code: 0, stderr: "", outputs: { result: "unchanged" } });
+    expect(stepOf(ran, "comfyui_service")).toMatchObject({ result: "skipped", reason: "runs already" });
+    expect(ran.log).toContain(`ComfyUI runs already, process ${before[0]}`);
+    expect(small.comfyuiProcesses()).toEqual(before);
+  }
+});
+
 it("is told by a health check when one is down, and started and checked again with heal", async () => {
   const before = small.comfyuiProcesses();
   const pid = Number((await readFile(small.inWorkspace(".comfy-pod/services/files"), "utf8")).split(" ")[0]);

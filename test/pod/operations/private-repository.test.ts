@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { announce, apply, type CheckoutPod, checkoutPod, look } from "../../support/checkout-pod.ts";
@@ -56,6 +56,20 @@ test("another host than the repository's is not given the token", async () => {
   await other.stop();
   expect(result).toBe("failed");
   expect(other.users).toEqual([]);
+});
+
+test("every host that the manifest names is offered the token when it asks for a login, as SECURITY.md says", async () => {
+  const folder = join(pod.home, "other");
+  await mkdir(folder);
+  const other = await startPrivateHub(pod.repositories.root, folder, TOKEN);
+  const trust = [hub, other].map(({ url, gitConfig }) => gitConfig.replace("[http]", `[http "${url}/"]`));
+  await announce(pod, trust.join(""));
+  for (const { url, users } of [hub, other]) {
+    const own = { ...step(), wish: { ...step().wish, url: `${url}/secret/node` } };
+    expect((await apply(pod, own, ["fetch"], { "0_git_token": TOKEN })).result).toBe("installed");
+    expect(users).toContain("x-access-token");
+  }
+  await other.stop();
 });
 
 test("a certificate that nobody vouches for is told as such", async () => {
