@@ -9172,7 +9172,7 @@ async function main() {
   const reading = readInputs({ get: input, environment: process.env, readFile: textFile, steps: catalogue });
   const sockets = openSockets(reading.kind === "settings" ? reading.settings.targets : []);
   await new Promise(setImmediate);
-  const { act } = await import("./chunks/action-K3JIG75Q.js");
+  const { act } = await import("./chunks/action-Q75ZNHA2.js");
   exitSoon(await act({ reading, secrets, signal, sockets }) ? 0 : 1);
 }
 __name(main, "main");

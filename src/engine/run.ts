@@ -76,7 +76,7 @@ export async function applyAll(
   const told: Told[] = [];
 
   const attachToLive = async (): Promise<Halt | null> => {
-    for (const job of liveJobs(steps, answer, choices)) {
+    for (const job of liveJobs(steps, answer, choices, all)) {
       const end = await effects.attach(job);
       if (end.kind === "aborted" || end.kind === "broken") return haltOf(end);
       answer = await effects.probe();
@@ -157,12 +157,19 @@ export function opened(steps: readonly Step[], answer: PodAnswer, choices: Choic
   return withNotRun(all);
 }
 
-function liveJobs(steps: readonly Step[], answer: PodAnswer, choices: Choices): ReadonlySet<string> {
+/** The jobs of earlier runs to wait for. Where this one has work of its own those of steps that it leaves out too: one writes at a time. */
+function liveJobs(
+  steps: readonly Step[],
+  answer: PodAnswer,
+  choices: Choices,
+  all: readonly Progress[],
+): ReadonlySet<string> {
+  const working = nextTasks(all) !== null;
   return new Set(
     steps.flatMap((step) => {
       const job = answerFor(answer, step).liveJob;
-      // A build in the background is left to itself; so is what was left out.
-      return job === null || step.background || !choices.run.has(step.id) ? [] : [job];
+      // A build in the background is left to itself.
+      return job === null || step.background || !(working || choices.run.has(step.id)) ? [] : [job];
     }),
   );
 }

@@ -129,12 +129,6 @@ describe("the commands lock and unlock", () => {
     killed.signal("SIGKILL");
     await killed.ended;
     leaveBeat(2);
-    // Of another selection: it takes the lock over, leaves that job alone, and gives the lock back.
-    const other = await runAction(provision([orphan, { id: "beside", run: "true" }], { only: "beside" }));
-    expect(other.code).toBe(0);
-    expect(stepOf(other, "left").reason).toMatch(/^left out; a job of an earlier run is still at work/);
-    expect(existsSync(lock())).toBe(false);
-
     onTestFinished(() => rmSync(lock(), { recursive: true, force: true }));
     const locked = await command("lock", { message: "in peace" });
     expect(locked).toMatchObject({ code: 0, stderr: "", outputs: { result: "changed" } });
@@ -145,14 +139,17 @@ describe("the commands lock and unlock", () => {
         message: expect.stringMatching(/^a job of an earlier run is still at work \(since \d{4}-[^)]*\), on `left`: /),
       }),
     ]);
+    expect((await command("unlock")).code).toBe(0);
+
+    // Of another selection: one writes at a time, so it waits for that job before it begins its own.
+    const other = await startAction(provision([orphan, { id: "beside", run: "[ -e left ]" }], { only: "beside" }));
+    await other.logged("a job of an earlier run is still at work: following");
     writeFileSync(small.inWorkspace("leave"), "");
-    await expect
-      .poll(() => existsSync(small.inWorkspace(".install_markers/left.done")), { timeout: 20_000 })
-      .toBe(true);
-    expect(existsSync(lock())).toBe(true);
-    expect((await command("unlock")).code).toBe(0);
-    expect((await command("lock", { message: "in peace" })).annotations).toEqual([]);
-    expect((await command("unlock")).code).toBe(0);
+    const run = await other.ended;
+    expect(run.code).toBe(0);
+    expect(stepOf(run, "beside").result).toBe("installed");
+    expect(existsSync(small.inWorkspace(".install_markers/left.done"))).toBe(true);
+    expect(existsSync(lock())).toBe(false);
   });
 
   it("do not take the lock from a run at work", async () => {

@@ -47,7 +47,7 @@ export async function checkoutPod(scripts: readonly string[] = []): Promise<Chec
     comfyui: join(bare.workspace, "ComfyUI"),
     git: (folder, ...parameters) =>
       run("git", ["-C", join(bare.workspace, folder), ...PERSON, ...parameters], {
-        env: { PATH: process.env["PATH"], HOME: bare.home },
+        env: { PATH: process.env.PATH, HOME: bare.home },
       }),
     async write(path, text) {
       const file = join(bare.workspace, path);

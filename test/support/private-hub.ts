@@ -50,7 +50,7 @@ function serve(root: string, request: IncomingMessage, response: ServerResponse)
   const url = new URL(request.url ?? "/", "https://localhost");
   const backend = spawn("git", ["-c", "safe.directory=*", "http-backend"], {
     env: {
-      PATH: process.env["PATH"],
+      PATH: process.env.PATH,
       GIT_PROJECT_ROOT: root,
       GIT_HTTP_EXPORT_ALL: "1",
       PATH_INFO: url.pathname.replace(/^(\/[^/]+\/[^/]+?)(\.git)?\//, "$1.git/"),

@@ -115,6 +115,18 @@ describe("applyAll", () => {
     expect(jobs).toEqual(["attach 20261120T101500-fetch-abc"]);
   });
 
+  it("waits for a live job of steps that it leaves out where it has work of its own, and not where it has none", async () => {
+    const steps = [aStep("left"), aStep("beside")];
+    const choices = { ...everything(steps), run: new Set(["beside"]) };
+    const live = anAnswer({ state: "absent", liveJob: "20261120T101500-install-abc" });
+    const busy = effects([aPod({ left: anAnswer(), beside: ABSENT })], [allWell]);
+    await applyAll(steps, choices, busy.run, aPod({ left: live, beside: ABSENT }));
+    expect(busy.jobs).toEqual(["attach 20261120T101500-install-abc", "install beside"]);
+    const idle = effects([], []);
+    await applyAll(steps, choices, idle.run, aPod({ left: live, beside: anAnswer() }));
+    expect(idle.jobs).toEqual([]);
+  });
+
   it("asks after what was installed whether ComfyUI has to be started anew", async () => {
     const steps = [aStep("node"), aStep("service", { parts: ["start"], after: ["node"] })];
     const first = aPod({ node: ABSENT, service: anAnswer() });
