@@ -105,4 +105,37 @@ uv_link_mode() {
   ln "$__from" "$__to" 2>/dev/null || UV_LINK_MODE=copy
   rm -f "$__from" "$__to"
   say "package cache: $UV_CACHE_DIR, by $UV_LINK_MODE"
+  files_side_by_side "$1"
 }
+
+# files_side_by_side FOLDER: measured once a job; where each file is waited for, as on a network volume, exports that uv is to
+# write more of them side by side than there are processors.
+files_side_by_side() {
+  local __noted=$JOB/small-files __there __here
+  if [[ ! -f $__noted ]]; then
+    small_files "$1"
+    __there=$REPLY
+    small_files "${TMPDIR:-/tmp}"
+    printf '%s %s\n' "$__there" "$REPLY" >"$__noted"
+    say "a hundred small files: $__there ms where packages go, $REPLY ms on the container's disk"
+  fi
+  read -r __there __here <"$__noted"
+  waits_for_files "$__there" "$__here" || return 0
+  export UV_CONCURRENT_INSTALLS=32
+  say "packages go to a slow place for many small files: $UV_CONCURRENT_INSTALLS are written side by side"
+}
+
+# small_files FOLDER: REPLY is the milliseconds in which a hundred of them are made there.
+small_files() {
+  local __folder=$1/.comfy-pod-measure.$BASHPID __i __since
+  mkdir -p "$__folder" && milliseconds
+  __since=$REPLY
+  for ((__i = 0; __i < 100; __i++)); do printf '%s\n' "$__i" >"$__folder/$__i"; done
+  milliseconds
+  __since=$((REPLY - __since))
+  rm -rf "$__folder"
+  REPLY=$__since
+}
+
+# waits_for_files THERE HERE: whether that place, by its milliseconds, waits for each file.
+waits_for_files() { (($1 >= 200 && $1 >= 5 * $2)); }

@@ -1,6 +1,9 @@
-import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import uvShell from "../../../src/operations/uv.sh";
+import lib from "../../../src/pod/lib.sh";
 import { type JobRun, probeSteps, runTasks, type ShellStep } from "../../support/operation.ts";
 import {
   due,
@@ -76,6 +79,28 @@ test("what is due together shares one resolve, and each step is proved and recor
     inputs: { requirements: "small-core>=1\nsmall-einops" },
     record: { inputs: answer.steps.get("dependencies_main")?.inputs },
   });
+});
+
+test("the place of the packages is measured once a job, and said", async () => {
+  const pod = await preparedPod();
+  const { log } = await install(pod, [asking("dependencies_additional", "small-core"), asking("more", "small-einops")]);
+  expect(log.match(/^a hundred small files: \d+ ms where packages go, \d+ ms on the container's disk$/gm)).toHaveLength(
+    1,
+  );
+  expect(log).not.toContain("slow place");
+  expect(await readdir(join(environmentOf(pod), "lib"))).toHaveLength(1);
+});
+
+test.each([
+  ["900 20", "yes"],
+  ["250 240", "no"],
+  ["150 2", "no"],
+])("where a hundred small files take %s ms more are written side by side: %s", async (times, slow) => {
+  const script = `${lib}\n${uvShell}\nJOB=$1; files_side_by_side / >&2; echo "\${UV_CONCURRENT_INSTALLS-none}"`;
+  const job = await mkdtemp(join(tmpdir(), "comfy-pod-job-"));
+  await writeFile(join(job, "small-files"), `${times}\n`);
+  expect(await run("bash", ["-c", script, "bash", job])).toBe(slow === "yes" ? "32" : "none");
+  await rm(job, { recursive: true });
 });
 
 test("the one at fault fails by its name with the resolver's words, and the others are installed", async () => {
