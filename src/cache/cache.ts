@@ -27,7 +27,7 @@ export interface RunnerCacheOptions {
   /** `dist/cache-client.js`. */
   readonly program: string;
   readonly temporaryFolder: string;
-  /** So long a question may take; what carries bytes, six times as long. */
+  /** So long a look may take; what carries bytes, six times as long. */
   readonly deadlineMs?: number;
 }
 

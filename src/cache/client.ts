@@ -6,23 +6,20 @@
 import { isFeatureAvailable, restoreCache, saveCache } from "@actions/cache";
 import { CACHED_FOLDER, type CacheAnswer, type CacheRequest } from "./request.ts";
 
-async function answer(request: CacheRequest): Promise<CacheAnswer> {
+async function answer({ kind, key }: CacheRequest): Promise<CacheAnswer> {
   if (!isFeatureAvailable()) return { kind: "miss" };
-  switch (request.kind) {
-    case "restore": {
-      // Behind the prefix stands the sum of the bytes; the newest comes first.
-      const key = await restoreCache([CACHED_FOLDER], request.prefix, [request.prefix]);
-      return key === undefined ? { kind: "miss" } : { kind: "hit", key };
-    }
-    case "look": {
-      const key = await restoreCache([CACHED_FOLDER], request.key, [], { lookupOnly: true });
-      return key === request.key ? { kind: "hit", key } : { kind: "miss" };
-    }
+  switch (kind) {
+    case "look":
+      return found(await restoreCache([CACHED_FOLDER], key, [key], { lookupOnly: true }));
+    case "restore":
+      return found(await restoreCache([CACHED_FOLDER], key));
     case "save":
-      return (await saveCache([CACHED_FOLDER], request.key)) === -1
-        ? { kind: "miss" }
-        : { kind: "hit", key: request.key };
+      return found((await saveCache([CACHED_FOLDER], key)) === -1 ? undefined : key);
   }
+}
+
+function found(key: string | undefined): CacheAnswer {
+  return key === undefined ? { kind: "miss" } : { kind: "hit", key };
 }
 
 process.once("message", (request: CacheRequest) => {

@@ -1,9 +1,10 @@
 /** What the process that talks to the runner's cache is asked, and answers. */
 
-/** `restore`: the newest entry whose key begins so; `look`: whether there is this one; `save`: the folder, under this key. */
-export type CacheRequest =
-  | { readonly kind: "restore"; readonly prefix: string }
-  | { readonly kind: "look" | "save"; readonly key: string };
+/** `look`: the newest entry whose key begins so; `restore`: the folder of this entry; `save`: the folder, under this key. */
+export interface CacheRequest {
+  readonly kind: "look" | "restore" | "save";
+  readonly key: string;
+}
 
 export type CacheAnswer =
   | { readonly kind: "hit"; readonly key: string }

@@ -18,6 +18,7 @@ export class RunnerCache implements WheelCache {
   readonly #folders: string[] = [];
   readonly #found = new Map<string, Promise<Found>>();
   readonly #kept = new Map<string, Promise<Kept>>();
+  #trouble: CacheAnswer | null = null;
 
   constructor(options: RunnerCacheOptions) {
     this.#options = options;
@@ -41,10 +42,13 @@ export class RunnerCache implements WheelCache {
 
   async #find(prefix: string, signal: AbortSignal): Promise<Found> {
     const folder = await this.#folder();
-    const answer = await this.#ask({ kind: "restore", prefix }, folder, signal);
-    if (answer.kind === "trouble") return answer;
-    if (answer.kind === "miss") return { kind: "none" };
-    return inspect(join(folder, CACHED_FOLDER), answer.key.slice(prefix.length)).catch(
+    // Behind the prefix stands the sum of the bytes.
+    const looked = await this.#ask({ kind: "look", key: prefix }, folder, signal);
+    if (looked.kind === "trouble") return looked;
+    if (looked.kind === "miss") return { kind: "none" };
+    const restored = await this.#ask({ kind: "restore", key: looked.key }, folder, signal);
+    if (restored.kind === "trouble") return restored;
+    return inspect(join(folder, CACHED_FOLDER), looked.key.slice(prefix.length)).catch(
       (error: unknown): Found => ({ kind: "trouble", reason: `what it has is no wheel of ours: ${wordsOf(error)}` }),
     );
   }
@@ -53,7 +57,7 @@ export class RunnerCache implements WheelCache {
     const folder = await this.#folder();
     const looked = await this.#ask({ kind: "look", key }, folder, signal);
     if (looked.kind === "trouble") return looked;
-    if (looked.kind === "hit") return { kind: "there" };
+    if (looked.kind === "hit" && looked.key === key) return { kind: "there" };
     const path = join(folder, CACHED_FOLDER, "incoming");
     const fetched = await fetch(path);
     if (typeof fetched === "string") return { kind: "trouble", reason: `the wheel could not be fetched: ${fetched}` };
@@ -66,10 +70,14 @@ export class RunnerCache implements WheelCache {
     return saved.kind === "hit" ? { kind: "saved" } : saved;
   }
 
-  #ask(request: CacheRequest, folder: string, signal: AbortSignal): Promise<CacheAnswer> {
+  /** One that did not answer is not asked again in this run. */
+  async #ask(request: CacheRequest, folder: string, signal: AbortSignal): Promise<CacheAnswer> {
+    if (this.#trouble !== null) return this.#trouble;
     const { program, environment, deadlineMs = DEADLINE_MS } = this.#options;
     const limit = request.kind === "look" ? deadlineMs : TRANSFER * deadlineMs;
-    return askCache(request, { program, folder, environment, deadlineMs: limit, signal });
+    const answer = await askCache(request, { program, folder, environment, deadlineMs: limit, signal });
+    if (answer.kind === "trouble") this.#trouble = answer;
+    return answer;
   }
 
   async #folder(): Promise<string> {
