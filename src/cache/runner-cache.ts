@@ -1,10 +1,9 @@
 /** Wheels in the runner's cache: what another run has built is found, what this one has built is kept. */
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import * as z from "zod";
 import type { WheelName } from "../operations/wheel-key.ts";
 import { askCache } from "./ask.ts";
 import type { FetchWheel, Found, Kept, RunnerCacheOptions, WheelCache } from "./cache.ts";
@@ -33,7 +32,7 @@ export class RunnerCache implements WheelCache {
     if (cacheKey === null)
       return Promise.resolve({ kind: "trouble", reason: "not all that it was built for is known" });
     // Of pods that built the same at the same time one is enough.
-    return remembered(this.#kept, cacheKey, () => this.#keep(cacheKey + sha256, sha256, fetch, signal));
+    return remembered(this.#kept, cacheKey, () => this.#keep(cacheKey + sha256, fetch, signal));
   }
 
   async close(): Promise<void> {
@@ -49,11 +48,14 @@ export class RunnerCache implements WheelCache {
     const restored = await this.#ask({ kind: "restore", key: looked.key }, folder, signal);
     if (restored.kind === "trouble") return restored;
     return inspect(join(folder, CACHED_FOLDER), looked.key.slice(prefix.length)).catch(
-      (error: unknown): Found => ({ kind: "trouble", reason: `what it has is no wheel of ours: ${wordsOf(error)}` }),
+      (error: unknown): Found => ({
+        kind: "trouble",
+        reason: `what it has is no wheel of ours: ${error instanceof Error ? error.message : String(error)}`,
+      }),
     );
   }
 
-  async #keep(key: string, sha256: string, fetch: FetchWheel, signal: AbortSignal): Promise<Kept> {
+  async #keep(key: string, fetch: FetchWheel, signal: AbortSignal): Promise<Kept> {
     const folder = await this.#folder();
     const looked = await this.#ask({ kind: "look", key }, folder, signal);
     if (looked.kind === "trouble") return looked;
@@ -61,10 +63,8 @@ export class RunnerCache implements WheelCache {
     const path = join(folder, CACHED_FOLDER, "incoming");
     const fetched = await fetch(path);
     if (typeof fetched === "string") return { kind: "trouble", reason: `the wheel could not be fetched: ${fetched}` };
-    const card = CARD.safeParse({ layout: 1, name: fetched.name, sha256 });
-    if (!card.success) return { kind: "trouble", reason: "its name is no wheel's" };
-    await rename(path, join(folder, CACHED_FOLDER, card.data.name));
-    await writeFile(join(folder, CACHED_FOLDER, CARD_FILE), JSON.stringify(card.data));
+    if (!WHEEL_FILE.test(fetched.name)) return { kind: "trouble", reason: "its name is no wheel's" };
+    await rename(path, join(folder, CACHED_FOLDER, fetched.name));
     const saved = await this.#ask({ kind: "save", key }, folder, signal);
     if (saved.kind === "miss") return { kind: "trouble", reason: "it may not be written here" };
     return saved.kind === "hit" ? { kind: "saved" } : saved;
@@ -88,37 +88,22 @@ export class RunnerCache implements WheelCache {
   }
 }
 
-/** Lies beside the wheel. A wheel's name has no path in it, nor anything that a shell or tar could take for more. */
-const CARD_FILE = "wheel.json";
-const CARD = z.strictObject({
-  layout: z.literal(1),
-  name: z
-    .string()
-    .max(200)
-    .regex(/^[A-Za-z0-9][\w.+!-]*\.(whl|tar)$/),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-});
+/** A wheel's name has no path in it, nor anything that a shell or tar could take for more. */
+const WHEEL_FILE = /^[A-Za-z0-9][\w.+!-]{0,200}\.whl$/;
 
-/** What was restored is a wheel with its card, and has the bytes that card and key tell of. @throws where not */
+/** What was restored is one wheel, and has the bytes that its key tells of. @throws where not */
 async function inspect(folder: string, sha256: string): Promise<Found> {
-  const card = CARD.parse(JSON.parse(await readFile(join(folder, CARD_FILE), "utf8")));
-  const path = join(folder, card.name);
+  const [name = "", ...others] = await readdir(folder);
+  if (!WHEEL_FILE.test(name) || others.length > 0) throw new Error("it holds something else than one wheel");
+  const path = join(folder, name);
   const hash = createHash("sha256");
   await pipeline(createReadStream(path), hash);
-  if (card.sha256 !== sha256 || hash.digest("hex") !== sha256) throw new Error("its bytes are not those of its key");
-  return { kind: "found", wheel: { path, name: card.name, sha256, size: (await stat(path)).size } };
+  if (hash.digest("hex") !== sha256) throw new Error("its bytes are not those of its key");
+  return { kind: "found", wheel: { path, name, sha256, size: (await stat(path)).size } };
 }
 
 function remembered<T>(known: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
   const made = known.get(key) ?? make();
   known.set(key, made);
   return made;
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof z.ZodError
-    ? "its card cannot be read"
-    : error instanceof Error
-      ? error.message
-      : String(error);
 }
