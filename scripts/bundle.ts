@@ -1,7 +1,7 @@
-/** How `src/main.ts` becomes `dist/`: one place for the build and for the check that dist is fresh. */
+/** How `src/` becomes `dist/`: one place for the build and for the check that dist is fresh. */
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { build, type Plugin } from "esbuild";
+import { build, type OutputFile, type Plugin } from "esbuild";
 import { licencesOf } from "./licences.ts";
 import { shellText } from "./shell-text.ts";
 
@@ -71,11 +71,26 @@ const toolkitWithoutSideEffects: Plugin = {
   },
 };
 
-/** Bundles `entry` (a path below the repository) in memory; the same sources give the same bytes on every machine. */
-export async function bundle(entry = "src/main.ts"): Promise<BundledFiles> {
-  const { outputFiles, metafile } = await build({
+/** Each is a process of its own, and shares no file with the other: what starts reads one file. */
+const ENTRIES = { main: "src/main.ts", "cache-client": "src/cache/client.ts" } as const;
+
+/** Bundles the entries in memory; the same sources give the same bytes on every machine. */
+export async function bundle(): Promise<BundledFiles> {
+  const built = await Promise.all(Object.entries(ENTRIES).map(([name, entry]) => bundleOne(name, entry)));
+  const files = new Map(built.flatMap(({ outputFiles }) => outputFiles.map(fileOf)));
+  const inputs = built.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  files.set("licenses.txt", Buffer.from(await licencesOf(ROOT, inputs)));
+  return files;
+}
+
+function fileOf({ path: file, contents }: OutputFile): [string, Buffer] {
+  return [path.relative(DIST, file).split(path.sep).join("/"), Buffer.from(contents)];
+}
+
+function bundleOne(name: string, entry: string) {
+  return build({
     absWorkingDir: ROOT,
-    entryPoints: { main: entry },
+    entryPoints: { [name]: entry },
     outdir: DIST,
     write: false,
     metafile: true,
@@ -94,9 +109,4 @@ export async function bundle(entry = "src/main.ts"): Promise<BundledFiles> {
     plugins: [shellAsText, withoutNativeAddons, clientOfSsh2, toolkitWithoutSideEffects],
     logLevel: "warning",
   });
-  const files = new Map<string, Buffer>(
-    outputFiles.map((file) => [path.relative(DIST, file.path).split(path.sep).join("/"), Buffer.from(file.contents)]),
-  );
-  files.set("licenses.txt", Buffer.from(await licencesOf(ROOT, Object.keys(metafile.inputs))));
-  return files;
 }

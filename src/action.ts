@@ -1,4 +1,5 @@
 /** One run: command on each pod → report, told always. */
+import { openWheelCache } from "./cache/cache.ts";
 import { COMMAND_WORK } from "./commands/commands.ts";
 import { withPod } from "./commands/pod.ts";
 import { formatAddress } from "./connection/address.ts";
@@ -19,30 +20,36 @@ export interface Run {
   readonly secrets: readonly string[];
   readonly signal: AbortSignal;
   readonly sockets: EarlySockets;
+  /** Where `main.js` lies, and other programs beside it. */
+  readonly folder: string;
 }
 
 /** Whether all went well. */
-export async function act({ reading, secrets, signal, sockets }: Run): Promise<boolean> {
+export async function act(run: Run): Promise<boolean> {
+  const { reading, secrets } = run;
   if (reading.kind === "problems") {
     await refuse(reading.problems);
     return false;
   }
-  const report = withoutSecrets(await work(reading.settings, signal, sockets), secrets);
+  const report = withoutSecrets(await work(reading.settings, run), secrets);
   await publish(report);
   return !report.pods.some(({ result }) => result === "failed" || result === "cancelled");
 }
 
-async function work(settings: Settings, signal: AbortSignal, sockets: EarlySockets): Promise<Report> {
+async function work(settings: Settings, { signal, sockets, folder }: Run): Promise<Report> {
   const startedAt = Date.now();
   const log = createLog(githubSink);
   const command = COMMAND_WORK[settings.command];
   const link = runLink(process.env);
+  const cache = openWheelCache({
+    environment: process.env,
+    program: `${folder}/cache-client.js`,
+    temporaryFolder: settings.temporaryFolder,
+  });
   const pods = settings.targets.map((target) => {
     const many = settings.targets.length > 1 && target.kind === "ssh";
-    return withPod(
-      { target, settings, log: many ? logOf(formatAddress(target), log) : log, signal, run: link, sockets },
-      command,
-    );
+    const podLog = many ? logOf(formatAddress(target), log) : log;
+    return withPod({ target, settings, log: podLog, signal, run: link, sockets, cache }, command);
   });
   for (const notice of settings.notices) log.note(notice);
   try {
@@ -57,6 +64,7 @@ async function work(settings: Settings, signal: AbortSignal, sockets: EarlySocke
     return report;
   } finally {
     log.close();
+    await cache?.close();
   }
 }
 

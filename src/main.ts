@@ -14,7 +14,7 @@ async function main(): Promise<void> {
   // Node opens them in its next turn, and loading takes no turns.
   await new Promise(setImmediate);
   const { act } = await import("./action.ts");
-  exitSoon((await act({ reading, secrets, signal, sockets })) ? 0 : 1);
+  exitSoon((await act({ reading, secrets, signal, sockets, folder: import.meta.dirname })) ? 0 : 1);
 }
 
 main().catch((error: unknown) => {

@@ -1,5 +1,6 @@
 /** A pod of a run: its connection, its name, and the frame that turns whatever goes wrong into a report of it. */
 import { setTimeout as sleep } from "node:timers/promises";
+import type { WheelCache } from "../cache/cache.ts";
 import { formatAddress } from "../connection/address.ts";
 import type { Connection } from "../connection/connection.ts";
 import type { EarlySockets } from "../connection/early-sockets.ts";
@@ -19,6 +20,8 @@ export interface Pod {
   readonly signal: AbortSignal;
   /** A link to the run; empty where there is none. */
   readonly run: string;
+  /** Null where the runner has no cache. */
+  readonly cache: WheelCache | null;
   /** The context of a report that is drawn now. */
   readonly context: (more?: Partial<PodContext>) => PodContext;
 }
@@ -30,11 +33,12 @@ export interface PodRun {
   readonly signal: AbortSignal;
   readonly run: string;
   readonly sockets: EarlySockets;
+  readonly cache: WheelCache | null;
 }
 
 /** Runs a command on one pod; never throws: what ends it is its report's problem. */
 export async function withPod(podRun: PodRun, command: (pod: Pod) => Promise<PodReport>): Promise<PodReport> {
-  const { target, settings, log, signal, run, sockets } = podRun;
+  const { target, settings, log, signal, run, sockets, cache } = podRun;
   const startedAt = Date.now();
   const warnings: string[] = [];
   const connection = await open(target, settings, sockets, log, warnings);
@@ -51,7 +55,7 @@ export async function withPod(podRun: PodRun, command: (pod: Pod) => Promise<Pod
     ...more,
     warnings: [...warnings, ...(more.warnings ?? [])],
   });
-  const work = command({ connection, target, settings, log, signal, run, context }).catch((error: unknown) => {
+  const work = command({ connection, target, settings, log, signal, run, cache, context }).catch((error: unknown) => {
     if (signal.aborted) return problemReport(CANCELLED, context(), "cancelled");
     const problem = problemOf(error);
     if (problem === null) throw error;

@@ -1,4 +1,5 @@
 /** `provision`: install what is missing, repair what is broken, skip what is there. `plan`: the same, told and not done. */
+import { CachedWheels } from "../engine/cached-wheels.ts";
 import { droppedNotes } from "../engine/dropped.ts";
 import { RecordingEffects, rollBack, withoutRecording } from "../engine/generations.ts";
 import { runOwner } from "../engine/lock-owner.ts";
@@ -28,15 +29,17 @@ export function provision(pod: Pod): Promise<PodReport> {
       const untouched = { all: opened(steps, first, choices), answer: first, told: [], halt: null };
       return refusedReport(refused, untouched, spaces, pod.context({ notices }));
     }
-    const recording = new RecordingEffects(session, pod.settings);
+    const wheels = cachedWheels(pod, session);
+    const recording = new RecordingEffects(wheels ?? session, pod.settings);
     const context = () =>
       pod.context({
-        notices: [...session.notices, ...notices],
+        notices: [...session.notices, ...(wheels?.notices ?? []), ...notices],
         warnings: [...roomWarnings(spaces), ...recording.warnings],
         tail: (step) => session.tail(step),
       });
     const work = async () => {
       const end = await applyAll(steps, choices, recording, first);
+      await wheels?.keep(end);
       const report = runReport(end, context());
       const to = recording.number;
       if (pod.settings.onFailure === "keep" || report.result !== "failed" || to === null) return report;
@@ -46,6 +49,12 @@ export function provision(pod: Pod): Promise<PodReport> {
     };
     return work().finally(() => session.close(first.facts.workspace ?? pod.settings.workspace));
   });
+}
+
+function cachedWheels({ cache, connection, log, signal }: Pod, session: Session): CachedWheels | null {
+  if (cache === null) return null;
+  const claim = (workspace: string) => session.claim(workspace);
+  return new CachedWheels(session, { connection, cache, log, signal, claim });
 }
 
 export function plan(pod: Pod): Promise<PodReport> {

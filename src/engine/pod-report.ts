@@ -189,12 +189,19 @@ function ending({ standing }: Progress, halt: Halt | null): readonly [StepResult
   }
 }
 
+/** Where what was built before came from. */
+const WHEEL_SOURCES: Readonly<Record<string, string>> = {
+  cache: "from a wheel in the cache",
+  volume: "from a wheel kept on the volume",
+};
+
 function withDetail(reason: string, facts: Facts): string {
   const commit = facts.commit?.slice(0, 7);
   const version = facts.torch ?? facts.version;
   const detail = [version, commit === undefined ? undefined : version === undefined ? commit : `(${commit})`];
   const ready = facts.ready_seconds === undefined ? "" : `answered after ${facts.ready_seconds} s`;
-  const text = [...detail, ready].filter((part) => part !== undefined && part !== "").join(" ");
+  const wheel = WHEEL_SOURCES[facts.wheel_from ?? ""] ?? "";
+  const text = [...detail, ready, wheel].filter((part) => part !== undefined && part !== "").join(" ");
   return text === "" ? reason : `${reason} · ${text}`;
 }
 

@@ -4,7 +4,7 @@ import type { Connection } from "../connection/connection.ts";
 import { OPERATION_SCRIPTS } from "../operations/scripts.ts";
 import type { PodAnswer } from "../pod/answer.ts";
 import { followJob, type JobEnd, runJob, type Task, type TaskResult } from "../pod/job.ts";
-import { holdLock, releaseLock, takeLock } from "../pod/lock.ts";
+import { holdLock, type LockClaim, releaseLock, takeLock } from "../pod/lock.ts";
 import { probe } from "../pod/probe.ts";
 import { stopJobs } from "../pod/stop.ts";
 import type { Log } from "../report/log.ts";
@@ -96,6 +96,17 @@ export class Session implements RunEffects {
     return this.#tails.get(step) ?? [];
   }
 
+  /** Takes the lock for what is done beside the jobs; null where another run has it. @throws ConnectionError */
+  async claim(workspace: string): Promise<LockClaim | null> {
+    const { connection, owner, signal } = this.#options;
+    const claim = { token: this.#token, owner };
+    this.#hold(workspace);
+    const answer = await takeLock(connection, workspace, claim, signal);
+    if (answer.kind !== "held") return null;
+    if (answer.takenOver !== null) this.#onTakenOver(answer.takenOver);
+    return claim;
+  }
+
   /** Gives the lock back, where this run has it. */
   async close(workspace: string): Promise<void> {
     await this.#stopping;
@@ -118,11 +129,16 @@ export class Session implements RunEffects {
     const workspace = values.CP_workspace ?? settings.workspace;
     const secrets = { ...settings.secrets, ...(settings.gitToken === null ? {} : { [GIT_TOKEN]: settings.gitToken }) };
     const request = { id, values, operations: OPERATION_SCRIPTS, tasks, secrets, token: this.#token, owner, follow };
-    this.#held ??= holdLock(connection, workspace, this.#token, this.#holding.signal, (other) => this.#onLost(other));
+    this.#hold(workspace);
     const end = await this.#followed(id, titles(all), (follower) =>
       runJob(connection, request, { ...follower, signal }),
     );
     return end.kind === "locked" ? this.#waited(workspace) : end;
+  }
+
+  #hold(workspace: string): void {
+    const { connection } = this.#options;
+    this.#held ??= holdLock(connection, workspace, this.#token, this.#holding.signal, (other) => this.#onLost(other));
   }
 
   async #waited(workspace: string): Promise<RoundEnd> {

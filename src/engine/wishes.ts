@@ -3,10 +3,9 @@ import { LOWEST_PIP, LOWEST_WHEEL, UV } from "../data/pins.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import cudaCheckScript from "../operations/cuda_check.py";
 import requirementsCheckScript from "../operations/requirements_check.py";
-import sageattentionCheckScript from "../operations/sageattention_check.py";
-import { judgeSageAttention } from "../operations/sageattention-rules.ts";
 import type { PodAnswer } from "../pod/answer.ts";
 import type { Values } from "../pod/script.ts";
+import { sageattentionWish } from "./sageattention.ts";
 import type { Progress } from "./standing.ts";
 import { decideTorch } from "./torch.ts";
 
@@ -28,7 +27,7 @@ export const PIN_VALUES: Values = {
 
 export function decideWishes(probed: PodAnswer, manifest: Manifest): Decisions {
   const { answer, wish: torch } = decideTorch(probed, manifest);
-  const sage = sageattention(answer);
+  const sage = sageattentionWish(answer);
   return {
     answer: withRefusal(answer, manifest, sage.refuse),
     wishes: { torch, sageattention: sage, cuda_check: { script: cudaCheckScript } },
@@ -55,28 +54,4 @@ function withRefusal(answer: PodAnswer, { components }: Manifest, refuse: string
     warnings: [...step.warnings, `SageAttention is not built: ${refuse}. ComfyUI runs without it`],
   };
   return { ...answer, steps: new Map([...answer.steps, ["sageattention", refused]]) };
-}
-
-function sageattention(answer: PodAnswer): Values {
-  const facts = answer.steps.get("sageattention")?.facts;
-  if (facts === undefined) return {};
-  const torch = answer.steps.get("torch")?.facts ?? {};
-  const judgement = judgeSageAttention({
-    computeCapabilities: (facts.compute_capabilities ?? "").split(/\s+/).filter((one) => one !== ""),
-    nvcc: facts.nvcc || null,
-    torch: torch.torch ? { version: torch.torch, cuda: torch.cuda || null } : null,
-    cpus: Number(facts.cpus) || 1,
-    memoryBytes: Number(facts.memory_bytes) || 0,
-  });
-  const check = { script: sageattentionCheckScript };
-  if ("refuse" in judgement) return { ...check, refuse: judgement.refuse };
-  const { archList, maxJobs, flags } = judgement.build;
-  return {
-    ...check,
-    arch_list: archList,
-    max_jobs: String(maxJobs),
-    flags: Object.entries(flags)
-      .map(([name, value]) => `${name}=${value}`)
-      .join("\n"),
-  };
 }

@@ -2,7 +2,7 @@
 # SageAttention, built from source at a pinned commit for the GPUs of this pod. Whether that can work is judged before
 # (sageattention-rules.ts), from the facts that the probe tells.
 # Wishes: mode (background, wait), url, commit; for a job also script (sageattention_check.py as text), and refuse (a
-# reason) or arch_list, max_jobs, flags (lines NAME=value).
+# reason) or arch_list, max_jobs, flags (lines NAME=value), and the wheel's (see sageattention_build.sh).
 
 sageattention_probe() {
   local commit arch_list
@@ -16,6 +16,7 @@ sageattention_probe() {
   input gpus "$GPU_MODELS"
   sageattention_facts
   [[ -z $arch_list ]] || fact arch_list "$arch_list"
+  tell_wheels sageattention
   find_sageattention
   [[ -z $SAGE_VERSION ]] || fact version "$SAGE_VERSION"
   case $SAGE_VERSION/$SAGE_COMPILED in
@@ -67,7 +68,7 @@ sageattention_facts() {
   read_record "$WORKSPACE/.comfy-pod/steps/$STEP" || __known=no
   for __name in "${INPUT_NAMES[@]}"; do [[ ${RECORD[input.$__name]-} == "${INPUTS[$__name]}" ]] || __known=no; done
   if [[ $__known == yes ]]; then
-    for __name in nvcc cuda_home compute_capabilities cpus memory_bytes arch_list; do fact "$__name" "${RECORD[fact.$__name]-}"; done
+    for __name in nvcc cuda_home compute_capabilities cpus memory_bytes libc arch_list; do fact "$__name" "${RECORD[fact.$__name]-}"; done
     return
   fi
   find_nvcc
@@ -78,6 +79,7 @@ sageattention_facts() {
   read_limits
   fact cpus "$CPUS"
   fact memory_bytes "$MEMORY_BYTES"
+  fact libc "$(getconf GNU_LIBC_VERSION 2>/dev/null)"
 }
 
 # find_nvcc: CUDA_HOME and NVCC_RELEASE (12.8) of the toolkit that goes with torch; of the first where none does. Sessions

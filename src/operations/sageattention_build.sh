@@ -16,27 +16,34 @@ SAGE_MEANINGS=(
   'requires?.*C\+\+20|C\+\+20 or later|this torch needs C++20, and the build did not ask for it'
 )
 
-# sageattention_wheel: installs the wheel for this pod; one that was kept is taken where it still computes rightly.
+# sageattention_wheel: installs the wheel for this pod; one that was kept is taken where it is whole and still computes rightly.
+# Wishes: wheel (its id), built_for, wheel_from (where the kept one came from).
 sageattention_wheel() {
-  local url commit arch_list max_jobs flags __key __id __wheels __wheel
-  wish url commit arch_list max_jobs flags
-  [[ -n $commit && -n $arch_list && -n $CUDA_HOME ]] || die "how to build SageAttention was not decided: run again"
+  local url commit arch_list max_jobs flags wheel built_for wheel_from
+  wish url commit arch_list max_jobs flags wheel built_for wheel_from
+  [[ -n $commit && -n $arch_list && -n $wheel && -n $CUDA_HOME ]] || die "how to build SageAttention was not decided: run again"
   "$PYTHON" -m pip --version >/dev/null 2>&1 || die "pip is missing in $ENVIRONMENT: run the step pip_upgrade"
-  printf -v __key '%s\n' "$commit" "$TORCH_VERSION" "$TORCH_CUDA" "$(python_minor)" "$NVCC_RELEASE" "$arch_list" "$flags" "$HOSTTYPE" "$(getconf GNU_LIBC_VERSION || true)"
-  __id=$(sha256sum <<<"$__key")
-  __id=sageattention-${__id:0:16}
-  __wheels=$WORKSPACE/.comfy-pod/wheels/$__id
-  __wheel=("$__wheels"/*.whl)
-  if [[ ${#__wheel[@]} -gt 0 ]]; then
-    say "found the wheel of an earlier build: ${__wheel[0]}"
-    install_sage_wheel "${__wheel[0]}" && sageattention_check && return 0
-    say "it is of no use any more; building anew"
-    rm -rf "$__wheels"
+  if sage_kept_wheel; then return 0; fi
+  build_sageattention "$WORKSPACE/.comfy-pod/build/$wheel"
+  install_sage_wheel "$REPLY" || die "its wheel could not be installed; pip's words are in the log"
+}
+
+# sage_kept_wheel: installs the kept one and lets it compute; where that fails it is moved aside, and not used again.
+sage_kept_wheel() {
+  if kept_wheel "$wheel" sageattention; then
+    say "found the wheel of an earlier build: $REPLY"
+    if ! install_sage_wheel "$REPLY"; then
+      REPLY="pip does not take it"
+    elif sageattention_check; then
+      fact wheel_from "${wheel_from:-volume}"
+      return 0
+    fi
   fi
-  build_sageattention "$WORKSPACE/.comfy-pod/build/$__id" "$__wheels"
-  printf '%s' "$__key" | write_file "$__wheels/built-for"
-  __wheel=("$__wheels"/*.whl)
-  install_sage_wheel "${__wheel[0]}" || die "its wheel could not be installed; pip's words are in the log"
+  [[ -n $REPLY ]] || return 1
+  say "the wheel of an earlier build is of no use, and built anew: $REPLY"
+  fact wheel_refused "$REPLY"
+  aside "$WORKSPACE/.comfy-pod/wheels/$wheel"
+  return 1
 }
 
 # install_sage_wheel WHEEL: over whatever was there. A system's own Python asks for a word more.
@@ -44,9 +51,9 @@ install_sage_wheel() {
   PIP_BREAK_SYSTEM_PACKAGES=1 "$PYTHON" -m pip install --disable-pip-version-check --no-index --no-deps --force-reinstall "$1" 3>&-
 }
 
-# build_sageattention FOLDER WHEELS: the wheel lies in WHEELS afterwards.
+# build_sageattention FOLDER: REPLY is its wheel, kept on the volume.
 build_sageattention() {
-  local FOLDER=$1/source GIT_DIRECTORY=$1/source/.git __wheels=$2 __log=$WORKSPACE/sageattention_install.log __other __environment=() __code=0
+  local FOLDER=$1/source GIT_DIRECTORY=$1/source/.git __made __log=$WORKSPACE/sageattention_install.log __other __environment=() __code=0
   for __other in "$WORKSPACE"/.comfy-pod/build/sageattention-*; do [[ $__other == "$1" ]] || rm -rf "$__other"; done
   fetch_sageattention
   "$PYTHON" -m pip install --disable-pip-version-check --quiet --upgrade --target "$1/tools" "${SAGE_BUILD_TOOLS[@]}" 3>&- ||
@@ -66,8 +73,9 @@ build_sageattention() {
     exec env "${__environment[@]}" "$PYTHON" -m pip wheel --verbose --disable-pip-version-check --no-build-isolation --no-deps --wheel-dir "$1/wheel" .
   ) </dev/null 2>&1 3>&- | tee "$__log" | { grep --line-buffered -vE '^ *(ptxas (info|warning)|[0-9]+ bytes (stack|gmem))' || true; } || __code=$?
   ((__code == 0)) || die "the build of SageAttention failed: $(sage_build_reason "$__log")"
-  mkdir -p "$__wheels"
-  mv "$1"/wheel/*.whl "$__wheels/"
+  __made=("$1"/wheel/sageattention-*.whl)
+  [[ ${#__made[@]} -eq 1 ]] || die "the build of SageAttention left no wheel"
+  keep_wheel "$wheel" "${__made[0]}" "$built_for"
   rm -rf "$1"
 }
 

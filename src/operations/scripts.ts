@@ -41,6 +41,7 @@ import switchTo from "./switch.sh";
 import systemPackages from "./system_packages.sh";
 import torch from "./torch.sh";
 import uv from "./uv.sh";
+import wheels from "./wheels.sh";
 
 export const OPERATION_SCRIPTS: readonly string[] = [
   git,
@@ -62,6 +63,7 @@ export const OPERATION_SCRIPTS: readonly string[] = [
   ownStep,
   sageattention,
   sageattentionBuild,
+  wheels,
   argumentsOfComfyui,
   folderPaths,
   modelDirectories,

@@ -16,6 +16,8 @@ export interface Machine {
   readonly nvcc?: string | null;
   readonly torch?: string | null;
   readonly cuda?: string | null;
+  /** Files of SageAttention's source in place of the double's own. */
+  readonly source?: Readonly<Record<string, string>>;
 }
 
 const TORCH = `from torch import cuda, version
@@ -106,7 +108,7 @@ export interface SagePod extends Pod {
 
 /** Lays the doubles out on an empty pod. */
 export async function layOutSageAttention(pod: Pod, prepared: string, machine: Machine): Promise<SagePod> {
-  const { capability = "9.0", nvcc = "12.8", torch = "2.9.1+cu128", cuda = "12.8" } = machine;
+  const { capability = "9.0", nvcc = "12.8", torch = "2.9.1+cu128", cuda = "12.8", source = {} } = machine;
   const venv = join(pod.workspace, "venv");
   await cp(join(prepared, "venv"), venv, { recursive: true, verbatimSymlinks: true });
   await writePackageConfig(pod.home, { findLinks: [join(prepared, "wheels")], noIndex: true });
@@ -124,7 +126,7 @@ export async function layOutSageAttention(pod: Pod, prepared: string, machine: M
   }
   await writeFile(join(pod.home, "computes"), "[1.0, 0.01]");
   const repositories = await emptyRepositories(join(pod.home, "repositories"));
-  const commit = await repositories.create("thu-ml/SageAttention", SAGEATTENTION_SOURCE);
+  const commit = await repositories.create("thu-ml/SageAttention", { ...SAGEATTENTION_SOURCE, ...source });
   const linesOf = async (name: string) =>
     (await readFile(join(pod.home, name), "utf8").catch(() => "")).split("\n").slice(0, -1);
   return {

@@ -3,14 +3,15 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { sageattentionWish } from "../../../src/engine/sageattention.ts";
 import containerEnvironment from "../../../src/operations/container_environment.sh";
 import cudaCheck from "../../../src/operations/cuda_check.sh";
 import git from "../../../src/operations/git.sh";
 import remote from "../../../src/operations/remote.sh";
 import sageattention from "../../../src/operations/sageattention.sh";
 import build from "../../../src/operations/sageattention_build.sh";
-import script from "../../../src/operations/sageattention_check.py";
-import { judgeSageAttention } from "../../../src/operations/sageattention-rules.ts";
+import wheels from "../../../src/operations/wheels.sh";
+import { anAnswer } from "../../support/engine-builders.ts";
 import { emptyPod, type JobRun, probeSteps, runTasks } from "../../support/operation.ts";
 import { run } from "../../support/run.ts";
 import {
@@ -21,7 +22,7 @@ import {
   writeTorch,
 } from "../../support/sageattention.ts";
 
-const SCRIPTS = [git, remote, containerEnvironment, cudaCheck, sageattention, build];
+const SCRIPTS = [git, remote, containerEnvironment, cudaCheck, sageattention, build, wheels];
 
 let prepared = "";
 beforeAll(async () => {
@@ -48,19 +49,13 @@ async function answerOf(pod: SagePod) {
   return answer;
 }
 
-/** What the engine would wish, from what the probe told. */
+/** What the engine wishes, from what the probe told; the torch step would tell of torch. */
 async function decided(pod: SagePod): Promise<Record<string, string>> {
-  const { facts, inputs } = await answerOf(pod);
-  const judgement = judgeSageAttention({
-    computeCapabilities: (facts.compute_capabilities ?? "").split(" ").filter((one) => one !== ""),
-    nvcc: facts.nvcc || null,
-    torch: inputs.torch ? { version: inputs.torch, cuda: inputs.cuda || null } : null,
-    cpus: Number(facts.cpus),
-    memoryBytes: Number(facts.memory_bytes),
-  });
-  if ("refuse" in judgement) return { script, refuse: judgement.refuse };
-  const flags = Object.entries(judgement.build.flags).map(([name, value]) => `${name}=${value}`);
-  return { script, arch_list: judgement.build.archList, max_jobs: "3", flags: flags.join("\n") };
+  const answer = await probeSteps(pod, [step(pod)]);
+  const { torch = "", cuda = "" } = answer.steps.get("sageattention")?.inputs ?? {};
+  const steps = new Map([...answer.steps, ["torch", anAnswer({ facts: { torch, cuda } })] as const]);
+  const wish = sageattentionWish({ ...answer, steps });
+  return "refuse" in wish ? wish : { ...wish, max_jobs: "3" };
 }
 
 async function apply(pod: SagePod, more: Record<string, string> = {}, part = "install"): Promise<JobRun> {
