@@ -39,13 +39,13 @@ import {
   typeOf,
   union,
   unknown
-} from "./chunks/chunk-2TUESHWJ.js";
+} from "./chunks/chunk-H7LRN5KQ.js";
+import "./chunks/chunk-5IS763XJ.js";
 import {
   __commonJS,
-  __name,
   __require,
   __toESM
-} from "./chunks/chunk-4QOUPQDR.js";
+} from "./chunks/chunk-GGLZDCZS.js";
 
 // node_modules/yaml/dist/nodes/identity.js
 var require_identity = __commonJS({
@@ -58,12 +58,12 @@ var require_identity = __commonJS({
     var SCALAR = /* @__PURE__ */ Symbol.for("yaml.scalar");
     var SEQ = /* @__PURE__ */ Symbol.for("yaml.seq");
     var NODE_TYPE = /* @__PURE__ */ Symbol.for("yaml.node.type");
-    var isAlias2 = /* @__PURE__ */ __name((node2) => !!node2 && typeof node2 === "object" && node2[NODE_TYPE] === ALIAS, "isAlias");
-    var isDocument = /* @__PURE__ */ __name((node2) => !!node2 && typeof node2 === "object" && node2[NODE_TYPE] === DOC, "isDocument");
-    var isMap3 = /* @__PURE__ */ __name((node2) => !!node2 && typeof node2 === "object" && node2[NODE_TYPE] === MAP, "isMap");
-    var isPair2 = /* @__PURE__ */ __name((node2) => !!node2 && typeof node2 === "object" && node2[NODE_TYPE] === PAIR, "isPair");
-    var isScalar2 = /* @__PURE__ */ __name((node2) => !!node2 && typeof node2 === "object" && node2[NODE_TYPE] === SCALAR, "isScalar");
-    var isSeq = /* @__PURE__ */ __name((node2) => !!node2 && typeof node2 === "object" && node2[NODE_TYPE] === SEQ, "isSeq");
+    var isAlias2 = (node2) => !!node2 && typeof node2 === "object" && node2[NODE_TYPE] === ALIAS;
+    var isDocument = (node2) => !!node2 && typeof node2 === "object" && node2[NODE_TYPE] === DOC;
+    var isMap3 = (node2) => !!node2 && typeof node2 === "object" && node2[NODE_TYPE] === MAP;
+    var isPair2 = (node2) => !!node2 && typeof node2 === "object" && node2[NODE_TYPE] === PAIR;
+    var isScalar2 = (node2) => !!node2 && typeof node2 === "object" && node2[NODE_TYPE] === SCALAR;
+    var isSeq = (node2) => !!node2 && typeof node2 === "object" && node2[NODE_TYPE] === SEQ;
     function isCollection(node2) {
       if (node2 && typeof node2 === "object")
         switch (node2[NODE_TYPE]) {
@@ -73,7 +73,6 @@ var require_identity = __commonJS({
         }
       return false;
     }
-    __name(isCollection, "isCollection");
     function isNode(node2) {
       if (node2 && typeof node2 === "object")
         switch (node2[NODE_TYPE]) {
@@ -85,8 +84,7 @@ var require_identity = __commonJS({
         }
       return false;
     }
-    __name(isNode, "isNode");
-    var hasAnchor = /* @__PURE__ */ __name((node2) => (isScalar2(node2) || isCollection(node2)) && !!node2.anchor, "hasAnchor");
+    var hasAnchor = (node2) => (isScalar2(node2) || isCollection(node2)) && !!node2.anchor;
     exports.ALIAS = ALIAS;
     exports.DOC = DOC;
     exports.MAP = MAP;
@@ -123,7 +121,6 @@ var require_visit = __commonJS({
       } else
         visit_(null, node2, visitor_, Object.freeze([]));
     }
-    __name(visit2, "visit");
     visit2.BREAK = BREAK;
     visit2.SKIP = SKIP;
     visit2.REMOVE = REMOVE;
@@ -163,7 +160,6 @@ var require_visit = __commonJS({
       }
       return ctrl;
     }
-    __name(visit_, "visit_");
     async function visitAsync(node2, visitor) {
       const visitor_ = initVisitor(visitor);
       if (identity.isDocument(node2)) {
@@ -173,7 +169,6 @@ var require_visit = __commonJS({
       } else
         await visitAsync_(null, node2, visitor_, Object.freeze([]));
     }
-    __name(visitAsync, "visitAsync");
     visitAsync.BREAK = BREAK;
     visitAsync.SKIP = SKIP;
     visitAsync.REMOVE = REMOVE;
@@ -213,7 +208,6 @@ var require_visit = __commonJS({
       }
       return ctrl;
     }
-    __name(visitAsync_, "visitAsync_");
     function initVisitor(visitor) {
       if (typeof visitor === "object" && (visitor.Collection || visitor.Node || visitor.Value)) {
         return Object.assign({
@@ -232,7 +226,6 @@ var require_visit = __commonJS({
       }
       return visitor;
     }
-    __name(initVisitor, "initVisitor");
     function callVisitor(key2, node2, visitor, path) {
       if (typeof visitor === "function")
         return visitor(key2, node2, path);
@@ -248,7 +241,6 @@ var require_visit = __commonJS({
         return visitor.Alias?.(key2, node2, path);
       return void 0;
     }
-    __name(callVisitor, "callVisitor");
     function replaceNode(key2, path, node2) {
       const parent = path[path.length - 1];
       if (identity.isCollection(parent)) {
@@ -265,7 +257,6 @@ var require_visit = __commonJS({
         throw new Error(`Cannot replace node with ${pt} parent`);
       }
     }
-    __name(replaceNode, "replaceNode");
     exports.visit = visit2;
     exports.visitAsync = visitAsync;
   }
@@ -285,11 +276,8 @@ var require_directives = __commonJS({
       "{": "%7B",
       "}": "%7D"
     };
-    var escapeTagName = /* @__PURE__ */ __name((tn) => tn.replace(/[!,[\]{}]/g, (ch) => escapeChars[ch]), "escapeTagName");
+    var escapeTagName = (tn) => tn.replace(/[!,[\]{}]/g, (ch) => escapeChars[ch]);
     var Directives = class _Directives {
-      static {
-        __name(this, "Directives");
-      }
       constructor(yaml, tags) {
         this.docStart = null;
         this.docEnd = false;
@@ -459,7 +447,6 @@ var require_anchors = __commonJS({
       }
       return true;
     }
-    __name(anchorIsValid, "anchorIsValid");
     function anchorNames(root) {
       const anchors = /* @__PURE__ */ new Set();
       visit2.visit(root, {
@@ -470,7 +457,6 @@ var require_anchors = __commonJS({
       });
       return anchors;
     }
-    __name(anchorNames, "anchorNames");
     function findNewAnchor(prefix, exclude) {
       for (let i = 1; true; ++i) {
         const name = `${prefix}${i}`;
@@ -478,25 +464,24 @@ var require_anchors = __commonJS({
           return name;
       }
     }
-    __name(findNewAnchor, "findNewAnchor");
     function createNodeAnchors(doc, prefix) {
       const aliasObjects = [];
       const sourceObjects = /* @__PURE__ */ new Map();
       let prevAnchors = null;
       return {
-        onAnchor: /* @__PURE__ */ __name((source) => {
+        onAnchor: (source) => {
           aliasObjects.push(source);
           prevAnchors ?? (prevAnchors = anchorNames(doc));
           const anchor = findNewAnchor(prefix, prevAnchors);
           prevAnchors.add(anchor);
           return anchor;
-        }, "onAnchor"),
+        },
         /**
          * With circular references, the source node is only resolved after all
          * of its child nodes are. This is why anchors are set only after all of
          * the nodes have been created.
          */
-        setAnchors: /* @__PURE__ */ __name(() => {
+        setAnchors: () => {
           for (const source of aliasObjects) {
             const ref = sourceObjects.get(source);
             if (typeof ref === "object" && ref.anchor && (identity.isScalar(ref.node) || identity.isCollection(ref.node))) {
@@ -507,11 +492,10 @@ var require_anchors = __commonJS({
               throw error;
             }
           }
-        }, "setAnchors"),
+        },
         sourceObjects
       };
     }
-    __name(createNodeAnchors, "createNodeAnchors");
     exports.anchorIsValid = anchorIsValid;
     exports.anchorNames = anchorNames;
     exports.createNodeAnchors = createNodeAnchors;
@@ -565,7 +549,6 @@ var require_applyReviver = __commonJS({
       }
       return reviver.call(obj, key2, val);
     }
-    __name(applyReviver, "applyReviver");
     exports.applyReviver = applyReviver;
   }
 });
@@ -596,7 +579,6 @@ var require_toJS = __commonJS({
         return Number(value);
       return value;
     }
-    __name(toJS, "toJS");
     exports.toJS = toJS;
   }
 });
@@ -609,9 +591,6 @@ var require_Node = __commonJS({
     var identity = require_identity();
     var toJS = require_toJS();
     var NodeBase = class {
-      static {
-        __name(this, "NodeBase");
-      }
       constructor(type) {
         Object.defineProperty(this, identity.NODE_TYPE, { value: type });
       }
@@ -655,9 +634,6 @@ var require_Alias = __commonJS({
     var Node = require_Node();
     var toJS = require_toJS();
     var Alias = class extends Node.NodeBase {
-      static {
-        __name(this, "Alias");
-      }
       constructor(source) {
         super(identity.ALIAS);
         this.source = source;
@@ -680,10 +656,10 @@ var require_Alias = __commonJS({
         } else {
           nodes = [];
           visit2.visit(doc, {
-            Node: /* @__PURE__ */ __name((_key, node2) => {
+            Node: (_key, node2) => {
               if (identity.isAlias(node2) || identity.hasAnchor(node2))
                 nodes.push(node2);
-            }, "Node")
+            }
           });
           if (ctx)
             ctx.aliasResolveCache = nodes;
@@ -762,7 +738,6 @@ var require_Alias = __commonJS({
       }
       return 1;
     }
-    __name(getAliasCount, "getAliasCount");
     exports.Alias = Alias;
   }
 });
@@ -774,11 +749,8 @@ var require_Scalar = __commonJS({
     var identity = require_identity();
     var Node = require_Node();
     var toJS = require_toJS();
-    var isScalarValue = /* @__PURE__ */ __name((value) => !value || typeof value !== "function" && typeof value !== "object", "isScalarValue");
+    var isScalarValue = (value) => !value || typeof value !== "function" && typeof value !== "object";
     var Scalar = class extends Node.NodeBase {
-      static {
-        __name(this, "Scalar");
-      }
       constructor(value) {
         super(identity.SCALAR);
         this.value = value;
@@ -818,7 +790,6 @@ var require_createNode = __commonJS({
       }
       return tags.find((t) => t.identify?.(value) && !t.format);
     }
-    __name(findTagObject, "findTagObject");
     function createNode(value, tagName, ctx) {
       if (identity.isDocument(value))
         value = value.contents;
@@ -872,7 +843,6 @@ var require_createNode = __commonJS({
         ref.node = node2;
       return node2;
     }
-    __name(createNode, "createNode");
     exports.createNode = createNode;
   }
 });
@@ -899,19 +869,15 @@ var require_Collection = __commonJS({
       return createNode.createNode(v, void 0, {
         aliasDuplicateObjects: false,
         keepUndefined: false,
-        onAnchor: /* @__PURE__ */ __name(() => {
+        onAnchor: () => {
           throw new Error("This should not happen, please report a bug.");
-        }, "onAnchor"),
+        },
         schema,
         sourceObjects: /* @__PURE__ */ new Map()
       });
     }
-    __name(collectionFromPath, "collectionFromPath");
-    var isEmptyPath = /* @__PURE__ */ __name((path) => path == null || typeof path === "object" && !!path[Symbol.iterator]().next().done, "isEmptyPath");
+    var isEmptyPath = (path) => path == null || typeof path === "object" && !!path[Symbol.iterator]().next().done;
     var Collection = class extends Node.NodeBase {
-      static {
-        __name(this, "Collection");
-      }
       constructor(type, schema) {
         super(type);
         Object.defineProperty(this, "schema", {
@@ -1028,14 +994,13 @@ var require_Collection = __commonJS({
 var require_stringifyComment = __commonJS({
   "node_modules/yaml/dist/stringify/stringifyComment.js"(exports) {
     "use strict";
-    var stringifyComment = /* @__PURE__ */ __name((str) => str.replace(/^(?!$)(?: $)?/gm, "#"), "stringifyComment");
+    var stringifyComment = (str) => str.replace(/^(?!$)(?: $)?/gm, "#");
     function indentComment(comment, indent) {
       if (/^\n+$/.test(comment))
         return comment.substring(1);
       return indent ? comment.replace(/^(?! *$)/gm, indent) : comment;
     }
-    __name(indentComment, "indentComment");
-    var lineComment = /* @__PURE__ */ __name((str, indent, comment) => str.endsWith("\n") ? indentComment(comment, indent) : comment.includes("\n") ? "\n" + indentComment(comment, indent) : (str.endsWith(" ") ? "" : " ") + comment, "lineComment");
+    var lineComment = (str, indent, comment) => str.endsWith("\n") ? indentComment(comment, indent) : comment.includes("\n") ? "\n" + indentComment(comment, indent) : (str.endsWith(" ") ? "" : " ") + comment;
     exports.indentComment = indentComment;
     exports.lineComment = lineComment;
     exports.stringifyComment = stringifyComment;
@@ -1153,7 +1118,6 @@ ${indent}${text.slice(fold + 1, end2)}`;
       }
       return res;
     }
-    __name(foldFlowLines, "foldFlowLines");
     function consumeMoreIndentedLines(text, i, indent) {
       let end = i;
       let start = i + 1;
@@ -1172,7 +1136,6 @@ ${indent}${text.slice(fold + 1, end2)}`;
       }
       return end;
     }
-    __name(consumeMoreIndentedLines, "consumeMoreIndentedLines");
     exports.FOLD_BLOCK = FOLD_BLOCK;
     exports.FOLD_FLOW = FOLD_FLOW;
     exports.FOLD_QUOTED = FOLD_QUOTED;
@@ -1186,12 +1149,12 @@ var require_stringifyString = __commonJS({
     "use strict";
     var Scalar = require_Scalar();
     var foldFlowLines = require_foldFlowLines();
-    var getFoldOptions = /* @__PURE__ */ __name((ctx, isBlock) => ({
+    var getFoldOptions = (ctx, isBlock) => ({
       indentAtStart: isBlock ? ctx.indent.length : ctx.indentAtStart,
       lineWidth: ctx.options.lineWidth,
       minContentWidth: ctx.options.minContentWidth
-    }), "getFoldOptions");
-    var containsDocumentMarker = /* @__PURE__ */ __name((str) => /^(%|---|\.\.\.)/m.test(str), "containsDocumentMarker");
+    });
+    var containsDocumentMarker = (str) => /^(%|---|\.\.\.)/m.test(str);
     function lineLengthOverLimit(str, lineWidth, indentLength) {
       if (!lineWidth || lineWidth < 0)
         return false;
@@ -1210,7 +1173,6 @@ var require_stringifyString = __commonJS({
       }
       return true;
     }
-    __name(lineLengthOverLimit, "lineLengthOverLimit");
     function doubleQuotedString(value, ctx) {
       const json = JSON.stringify(value);
       if (ctx.options.doubleQuotedAsJSON)
@@ -1291,7 +1253,6 @@ var require_stringifyString = __commonJS({
       str = start ? str + json.slice(start) : json;
       return implicitKey ? str : foldFlowLines.foldFlowLines(str, indent, foldFlowLines.FOLD_QUOTED, getFoldOptions(ctx, false));
     }
-    __name(doubleQuotedString, "doubleQuotedString");
     function singleQuotedString(value, ctx) {
       if (ctx.options.singleQuote === false || ctx.implicitKey && value.includes("\n") || /[ \t]\n|\n[ \t]/.test(value))
         return doubleQuotedString(value, ctx);
@@ -1300,7 +1261,6 @@ var require_stringifyString = __commonJS({
 ${indent}`) + "'";
       return ctx.implicitKey ? res : foldFlowLines.foldFlowLines(res, indent, foldFlowLines.FOLD_FLOW, getFoldOptions(ctx, false));
     }
-    __name(singleQuotedString, "singleQuotedString");
     function quotedString(value, ctx) {
       const { singleQuote } = ctx.options;
       let qs;
@@ -1318,7 +1278,6 @@ ${indent}`) + "'";
       }
       return qs(value, ctx);
     }
-    __name(quotedString, "quotedString");
     var blockEndNewlines;
     try {
       blockEndNewlines = new RegExp("(^|(?<!\n))\n+(?!\n|$)", "g");
@@ -1400,7 +1359,6 @@ ${indent}${body}`;
       return `|${header}
 ${indent}${start}${value}${end}`;
     }
-    __name(blockString, "blockString");
     function plainString(item, ctx, onComment, onChompKeep) {
       const { type, value } = item;
       const { actualString, implicitKey, indent, indentStep, inFlow } = ctx;
@@ -1424,14 +1382,13 @@ ${indent}${start}${value}${end}`;
       const str = value.replace(/\n+/g, `$&
 ${indent}`);
       if (actualString) {
-        const test = /* @__PURE__ */ __name((tag) => tag.default && tag.tag !== "tag:yaml.org,2002:str" && tag.test?.test(str), "test");
+        const test = (tag) => tag.default && tag.tag !== "tag:yaml.org,2002:str" && tag.test?.test(str);
         const { compat, tags } = ctx.doc.schema;
         if (tags.some(test) || compat?.some(test))
           return quotedString(value, ctx);
       }
       return implicitKey ? str : foldFlowLines.foldFlowLines(str, indent, foldFlowLines.FOLD_FLOW, getFoldOptions(ctx, false));
     }
-    __name(plainString, "plainString");
     function stringifyString(item, ctx, onComment, onChompKeep) {
       const { implicitKey, inFlow } = ctx;
       const ss = typeof item.value === "string" ? item : Object.assign({}, item, { value: String(item.value) });
@@ -1440,7 +1397,7 @@ ${indent}`);
         if (/[\x00-\x08\x0b-\x1f\x7f-\x9f\u{D800}-\u{DFFF}]/u.test(ss.value))
           type = Scalar.Scalar.QUOTE_DOUBLE;
       }
-      const _stringify = /* @__PURE__ */ __name((_type) => {
+      const _stringify = (_type) => {
         switch (_type) {
           case Scalar.Scalar.BLOCK_FOLDED:
           case Scalar.Scalar.BLOCK_LITERAL:
@@ -1454,7 +1411,7 @@ ${indent}`);
           default:
             return null;
         }
-      }, "_stringify");
+      };
       let res = _stringify(type);
       if (res === null) {
         const { defaultKeyType, defaultStringType } = ctx.options;
@@ -1465,7 +1422,6 @@ ${indent}`);
       }
       return res;
     }
-    __name(stringifyString, "stringifyString");
     exports.stringifyString = stringifyString;
   }
 });
@@ -1520,7 +1476,6 @@ var require_stringify = __commonJS({
         options: opt
       };
     }
-    __name(createStringifyContext, "createStringifyContext");
     function getTagObject(tags, item) {
       if (item.tag) {
         const match = tags.filter((t) => t.tag === item.tag);
@@ -1548,7 +1503,6 @@ var require_stringify = __commonJS({
       }
       return tagObj;
     }
-    __name(getTagObject, "getTagObject");
     function stringifyProps(node2, tagObj, { anchors: anchors$1, doc }) {
       if (!doc.directives)
         return "";
@@ -1563,7 +1517,6 @@ var require_stringify = __commonJS({
         props.push(doc.directives.tagString(tag));
       return props.join(" ");
     }
-    __name(stringifyProps, "stringifyProps");
     function stringify2(item, ctx, onComment, onChompKeep) {
       if (identity.isPair(item))
         return item.toString(ctx, onComment, onChompKeep);
@@ -1581,7 +1534,7 @@ var require_stringify = __commonJS({
         }
       }
       let tagObj = void 0;
-      const node2 = identity.isNode(item) ? item : ctx.doc.createNode(item, { onTagObj: /* @__PURE__ */ __name((o) => tagObj = o, "onTagObj") });
+      const node2 = identity.isNode(item) ? item : ctx.doc.createNode(item, { onTagObj: (o) => tagObj = o });
       tagObj ?? (tagObj = getTagObject(ctx.doc.schema.tags, node2));
       const props = stringifyProps(node2, tagObj, ctx);
       if (props.length > 0)
@@ -1592,7 +1545,6 @@ var require_stringify = __commonJS({
       return identity.isScalar(node2) || str[0] === "{" || str[0] === "[" ? `${props} ${str}` : `${props}
 ${ctx.indent}${str}`;
     }
-    __name(stringify2, "stringify");
     exports.createStringifyContext = createStringifyContext;
     exports.stringify = stringify2;
   }
@@ -1727,7 +1679,6 @@ ${ctx.indent}`;
       }
       return str;
     }
-    __name(stringifyPair, "stringifyPair");
     exports.stringifyPair = stringifyPair;
   }
 });
@@ -1741,7 +1692,6 @@ var require_log = __commonJS({
       if (logLevel === "debug")
         console.log(...messages);
     }
-    __name(debug, "debug");
     function warn(logLevel, warning) {
       if (logLevel === "debug" || logLevel === "warn") {
         if (typeof node_process.emitWarning === "function")
@@ -1750,7 +1700,6 @@ var require_log = __commonJS({
           console.warn(warning);
       }
     }
-    __name(warn, "warn");
     exports.debug = debug;
     exports.warn = warn;
   }
@@ -1764,16 +1713,16 @@ var require_merge = __commonJS({
     var Scalar = require_Scalar();
     var MERGE_KEY = "<<";
     var merge = {
-      identify: /* @__PURE__ */ __name((value) => value === MERGE_KEY || typeof value === "symbol" && value.description === MERGE_KEY, "identify"),
+      identify: (value) => value === MERGE_KEY || typeof value === "symbol" && value.description === MERGE_KEY,
       default: "key",
       tag: "tag:yaml.org,2002:merge",
       test: /^<<$/,
-      resolve: /* @__PURE__ */ __name(() => Object.assign(new Scalar.Scalar(Symbol(MERGE_KEY)), {
+      resolve: () => Object.assign(new Scalar.Scalar(Symbol(MERGE_KEY)), {
         addToJSMap: addMergeToJSMap
-      }), "resolve"),
-      stringify: /* @__PURE__ */ __name(() => MERGE_KEY, "stringify")
+      }),
+      stringify: () => MERGE_KEY
     };
-    var isMergeKey = /* @__PURE__ */ __name((ctx, key2) => (merge.identify(key2) || identity.isScalar(key2) && (!key2.type || key2.type === Scalar.Scalar.PLAIN) && merge.identify(key2.value)) && ctx?.doc.schema.tags.some((tag) => tag.tag === merge.tag && tag.default), "isMergeKey");
+    var isMergeKey = (ctx, key2) => (merge.identify(key2) || identity.isScalar(key2) && (!key2.type || key2.type === Scalar.Scalar.PLAIN) && merge.identify(key2.value)) && ctx?.doc.schema.tags.some((tag) => tag.tag === merge.tag && tag.default);
     function addMergeToJSMap(ctx, map, value) {
       const source = resolveAliasValue(ctx, value);
       if (identity.isSeq(source))
@@ -1785,7 +1734,6 @@ var require_merge = __commonJS({
       else
         mergeValue(ctx, map, source);
     }
-    __name(addMergeToJSMap, "addMergeToJSMap");
     function mergeValue(ctx, map, value) {
       const source = resolveAliasValue(ctx, value);
       if (!identity.isMap(source))
@@ -1808,11 +1756,9 @@ var require_merge = __commonJS({
       }
       return map;
     }
-    __name(mergeValue, "mergeValue");
     function resolveAliasValue(ctx, value) {
       return ctx && identity.isAlias(value) ? value.resolve(ctx.doc, ctx) : value;
     }
-    __name(resolveAliasValue, "resolveAliasValue");
     exports.addMergeToJSMap = addMergeToJSMap;
     exports.isMergeKey = isMergeKey;
     exports.merge = merge;
@@ -1855,7 +1801,6 @@ var require_addPairToJSMap = __commonJS({
       }
       return map;
     }
-    __name(addPairToJSMap, "addPairToJSMap");
     function stringifyKey(key2, jsKey, ctx) {
       if (jsKey === null)
         return "";
@@ -1880,7 +1825,6 @@ var require_addPairToJSMap = __commonJS({
       }
       return JSON.stringify(jsKey);
     }
-    __name(stringifyKey, "stringifyKey");
     exports.addPairToJSMap = addPairToJSMap;
   }
 });
@@ -1898,11 +1842,7 @@ var require_Pair = __commonJS({
       const v = createNode.createNode(value, void 0, ctx);
       return new Pair(k, v);
     }
-    __name(createPair, "createPair");
     var Pair = class _Pair {
-      static {
-        __name(this, "Pair");
-      }
       constructor(key2, value = null) {
         Object.defineProperty(this, identity.NODE_TYPE, { value: identity.PAIR });
         this.key = key2;
@@ -1941,7 +1881,6 @@ var require_stringifyCollection = __commonJS({
       const stringify3 = flow ? stringifyFlowCollection : stringifyBlockCollection;
       return stringify3(collection, ctx, options);
     }
-    __name(stringifyCollection, "stringifyCollection");
     function stringifyBlockCollection({ comment, items }, ctx, { blockItemPrefix, flowChars, itemIndent, onChompKeep, onComment }) {
       const { indent, options: { commentString } } = ctx;
       const itemCtx = Object.assign({}, ctx, { indent: itemIndent, type: null });
@@ -1991,7 +1930,6 @@ ${indent}${line}` : "\n";
         onChompKeep();
       return str;
     }
-    __name(stringifyBlockCollection, "stringifyBlockCollection");
     function stringifyFlowCollection({ items }, ctx, { flowChars, itemIndent }) {
       const { indent, indentStep, flowCollectionPadding: fcPadding, options: { commentString } } = ctx;
       itemIndent += indentStep;
@@ -2070,7 +2008,6 @@ ${indent}${end}`;
         }
       }
     }
-    __name(stringifyFlowCollection, "stringifyFlowCollection");
     function addCommentBefore({ indent, options: { commentString } }, lines, comment, chompKeep) {
       if (comment && chompKeep)
         comment = comment.replace(/^\n+/, "");
@@ -2079,7 +2016,6 @@ ${indent}${end}`;
         lines.push(ic.trimStart());
       }
     }
-    __name(addCommentBefore, "addCommentBefore");
     exports.stringifyCollection = stringifyCollection;
   }
 });
@@ -2106,11 +2042,7 @@ var require_YAMLMap = __commonJS({
       }
       return void 0;
     }
-    __name(findPair, "findPair");
     var YAMLMap = class extends Collection.Collection {
-      static {
-        __name(this, "YAMLMap");
-      }
       static get tagName() {
         return "tag:yaml.org,2002:map";
       }
@@ -2125,14 +2057,14 @@ var require_YAMLMap = __commonJS({
       static from(schema, obj, ctx) {
         const { keepUndefined, replacer } = ctx;
         const map = new this(schema);
-        const add = /* @__PURE__ */ __name((key2, value) => {
+        const add = (key2, value) => {
           if (typeof replacer === "function")
             value = replacer.call(obj, key2, value);
           else if (Array.isArray(replacer) && !replacer.includes(key2))
             return;
           if (value !== void 0 || keepUndefined)
             map.items.push(Pair.createPair(key2, value, ctx));
-        }, "add");
+        };
         if (obj instanceof Map) {
           for (const [key2, value] of obj)
             add(key2, value);
@@ -2248,7 +2180,7 @@ var require_map = __commonJS({
           onError("Expected a mapping for this tag");
         return map2;
       },
-      createNode: /* @__PURE__ */ __name((schema, obj, ctx) => YAMLMap.YAMLMap.from(schema, obj, ctx), "createNode")
+      createNode: (schema, obj, ctx) => YAMLMap.YAMLMap.from(schema, obj, ctx)
     };
     exports.map = map;
   }
@@ -2265,9 +2197,6 @@ var require_YAMLSeq = __commonJS({
     var Scalar = require_Scalar();
     var toJS = require_toJS();
     var YAMLSeq = class extends Collection.Collection {
-      static {
-        __name(this, "YAMLSeq");
-      }
       static get tagName() {
         return "tag:yaml.org,2002:seq";
       }
@@ -2369,7 +2298,6 @@ var require_YAMLSeq = __commonJS({
         idx = Number(idx);
       return typeof idx === "number" && Number.isInteger(idx) && idx >= 0 ? idx : null;
     }
-    __name(asItemIndex, "asItemIndex");
     exports.YAMLSeq = YAMLSeq;
   }
 });
@@ -2390,7 +2318,7 @@ var require_seq = __commonJS({
           onError("Expected a sequence for this tag");
         return seq2;
       },
-      createNode: /* @__PURE__ */ __name((schema, obj, ctx) => YAMLSeq.YAMLSeq.from(schema, obj, ctx), "createNode")
+      createNode: (schema, obj, ctx) => YAMLSeq.YAMLSeq.from(schema, obj, ctx)
     };
     exports.seq = seq;
   }
@@ -2402,10 +2330,10 @@ var require_string = __commonJS({
     "use strict";
     var stringifyString = require_stringifyString();
     var string2 = {
-      identify: /* @__PURE__ */ __name((value) => typeof value === "string", "identify"),
+      identify: (value) => typeof value === "string",
       default: true,
       tag: "tag:yaml.org,2002:str",
-      resolve: /* @__PURE__ */ __name((str) => str, "resolve"),
+      resolve: (str) => str,
       stringify(item, ctx, onComment, onChompKeep) {
         ctx = Object.assign({ actualString: true }, ctx);
         return stringifyString.stringifyString(item, ctx, onComment, onChompKeep);
@@ -2421,13 +2349,13 @@ var require_null = __commonJS({
     "use strict";
     var Scalar = require_Scalar();
     var nullTag = {
-      identify: /* @__PURE__ */ __name((value) => value == null, "identify"),
-      createNode: /* @__PURE__ */ __name(() => new Scalar.Scalar(null), "createNode"),
+      identify: (value) => value == null,
+      createNode: () => new Scalar.Scalar(null),
       default: true,
       tag: "tag:yaml.org,2002:null",
       test: /^(?:~|[Nn]ull|NULL)?$/,
-      resolve: /* @__PURE__ */ __name(() => new Scalar.Scalar(null), "resolve"),
-      stringify: /* @__PURE__ */ __name(({ source }, ctx) => typeof source === "string" && nullTag.test.test(source) ? source : ctx.options.nullStr, "stringify")
+      resolve: () => new Scalar.Scalar(null),
+      stringify: ({ source }, ctx) => typeof source === "string" && nullTag.test.test(source) ? source : ctx.options.nullStr
     };
     exports.nullTag = nullTag;
   }
@@ -2439,11 +2367,11 @@ var require_bool = __commonJS({
     "use strict";
     var Scalar = require_Scalar();
     var boolTag = {
-      identify: /* @__PURE__ */ __name((value) => typeof value === "boolean", "identify"),
+      identify: (value) => typeof value === "boolean",
       default: true,
       tag: "tag:yaml.org,2002:bool",
       test: /^(?:[Tt]rue|TRUE|[Ff]alse|FALSE)$/,
-      resolve: /* @__PURE__ */ __name((str) => new Scalar.Scalar(str[0] === "t" || str[0] === "T"), "resolve"),
+      resolve: (str) => new Scalar.Scalar(str[0] === "t" || str[0] === "T"),
       stringify({ source, value }, ctx) {
         if (source && boolTag.test.test(source)) {
           const sv = source[0] === "t" || source[0] === "T";
@@ -2480,7 +2408,6 @@ var require_stringifyNumber = __commonJS({
       }
       return n;
     }
-    __name(stringifyNumber, "stringifyNumber");
     exports.stringifyNumber = stringifyNumber;
   }
 });
@@ -2492,27 +2419,27 @@ var require_float = __commonJS({
     var Scalar = require_Scalar();
     var stringifyNumber = require_stringifyNumber();
     var floatNaN = {
-      identify: /* @__PURE__ */ __name((value) => typeof value === "number", "identify"),
+      identify: (value) => typeof value === "number",
       default: true,
       tag: "tag:yaml.org,2002:float",
       test: /^(?:[-+]?\.(?:inf|Inf|INF)|\.nan|\.NaN|\.NAN)$/,
-      resolve: /* @__PURE__ */ __name((str) => str.slice(-3).toLowerCase() === "nan" ? NaN : str[0] === "-" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY, "resolve"),
+      resolve: (str) => str.slice(-3).toLowerCase() === "nan" ? NaN : str[0] === "-" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY,
       stringify: stringifyNumber.stringifyNumber
     };
     var floatExp = {
-      identify: /* @__PURE__ */ __name((value) => typeof value === "number", "identify"),
+      identify: (value) => typeof value === "number",
       default: true,
       tag: "tag:yaml.org,2002:float",
       format: "EXP",
       test: /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)[eE][-+]?[0-9]+$/,
-      resolve: /* @__PURE__ */ __name((str) => parseFloat(str), "resolve"),
+      resolve: (str) => parseFloat(str),
       stringify(node2) {
         const num = Number(node2.value);
         return isFinite(num) ? num.toExponential() : stringifyNumber.stringifyNumber(node2);
       }
     };
     var float = {
-      identify: /* @__PURE__ */ __name((value) => typeof value === "number", "identify"),
+      identify: (value) => typeof value === "number",
       default: true,
       tag: "tag:yaml.org,2002:float",
       test: /^[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*)$/,
@@ -2536,40 +2463,39 @@ var require_int = __commonJS({
   "node_modules/yaml/dist/schema/core/int.js"(exports) {
     "use strict";
     var stringifyNumber = require_stringifyNumber();
-    var intIdentify = /* @__PURE__ */ __name((value) => typeof value === "bigint" || Number.isInteger(value), "intIdentify");
-    var intResolve = /* @__PURE__ */ __name((str, offset, radix, { intAsBigInt }) => intAsBigInt ? BigInt(str) : parseInt(str.substring(offset), radix), "intResolve");
+    var intIdentify = (value) => typeof value === "bigint" || Number.isInteger(value);
+    var intResolve = (str, offset, radix, { intAsBigInt }) => intAsBigInt ? BigInt(str) : parseInt(str.substring(offset), radix);
     function intStringify(node2, radix, prefix) {
       const { value } = node2;
       if (intIdentify(value) && value >= 0)
         return prefix + value.toString(radix);
       return stringifyNumber.stringifyNumber(node2);
     }
-    __name(intStringify, "intStringify");
     var intOct = {
-      identify: /* @__PURE__ */ __name((value) => intIdentify(value) && value >= 0, "identify"),
+      identify: (value) => intIdentify(value) && value >= 0,
       default: true,
       tag: "tag:yaml.org,2002:int",
       format: "OCT",
       test: /^0o[0-7]+$/,
-      resolve: /* @__PURE__ */ __name((str, _onError, opt) => intResolve(str, 2, 8, opt), "resolve"),
-      stringify: /* @__PURE__ */ __name((node2) => intStringify(node2, 8, "0o"), "stringify")
+      resolve: (str, _onError, opt) => intResolve(str, 2, 8, opt),
+      stringify: (node2) => intStringify(node2, 8, "0o")
     };
     var int2 = {
       identify: intIdentify,
       default: true,
       tag: "tag:yaml.org,2002:int",
       test: /^[-+]?[0-9]+$/,
-      resolve: /* @__PURE__ */ __name((str, _onError, opt) => intResolve(str, 0, 10, opt), "resolve"),
+      resolve: (str, _onError, opt) => intResolve(str, 0, 10, opt),
       stringify: stringifyNumber.stringifyNumber
     };
     var intHex = {
-      identify: /* @__PURE__ */ __name((value) => intIdentify(value) && value >= 0, "identify"),
+      identify: (value) => intIdentify(value) && value >= 0,
       default: true,
       tag: "tag:yaml.org,2002:int",
       format: "HEX",
       test: /^0x[0-9a-fA-F]+$/,
-      resolve: /* @__PURE__ */ __name((str, _onError, opt) => intResolve(str, 2, 16, opt), "resolve"),
-      stringify: /* @__PURE__ */ __name((node2) => intStringify(node2, 16, "0x"), "stringify")
+      resolve: (str, _onError, opt) => intResolve(str, 2, 16, opt),
+      stringify: (node2) => intStringify(node2, 16, "0x")
     };
     exports.int = int2;
     exports.intHex = intHex;
@@ -2615,31 +2541,30 @@ var require_schema2 = __commonJS({
     function intIdentify(value) {
       return typeof value === "bigint" || Number.isInteger(value);
     }
-    __name(intIdentify, "intIdentify");
-    var stringifyJSON = /* @__PURE__ */ __name(({ value }) => JSON.stringify(value), "stringifyJSON");
+    var stringifyJSON = ({ value }) => JSON.stringify(value);
     var jsonScalars = [
       {
-        identify: /* @__PURE__ */ __name((value) => typeof value === "string", "identify"),
+        identify: (value) => typeof value === "string",
         default: true,
         tag: "tag:yaml.org,2002:str",
-        resolve: /* @__PURE__ */ __name((str) => str, "resolve"),
+        resolve: (str) => str,
         stringify: stringifyJSON
       },
       {
-        identify: /* @__PURE__ */ __name((value) => value == null, "identify"),
-        createNode: /* @__PURE__ */ __name(() => new Scalar.Scalar(null), "createNode"),
+        identify: (value) => value == null,
+        createNode: () => new Scalar.Scalar(null),
         default: true,
         tag: "tag:yaml.org,2002:null",
         test: /^null$/,
-        resolve: /* @__PURE__ */ __name(() => null, "resolve"),
+        resolve: () => null,
         stringify: stringifyJSON
       },
       {
-        identify: /* @__PURE__ */ __name((value) => typeof value === "boolean", "identify"),
+        identify: (value) => typeof value === "boolean",
         default: true,
         tag: "tag:yaml.org,2002:bool",
         test: /^true$|^false$/,
-        resolve: /* @__PURE__ */ __name((str) => str === "true", "resolve"),
+        resolve: (str) => str === "true",
         stringify: stringifyJSON
       },
       {
@@ -2647,15 +2572,15 @@ var require_schema2 = __commonJS({
         default: true,
         tag: "tag:yaml.org,2002:int",
         test: /^-?(?:0|[1-9][0-9]*)$/,
-        resolve: /* @__PURE__ */ __name((str, _onError, { intAsBigInt }) => intAsBigInt ? BigInt(str) : parseInt(str, 10), "resolve"),
-        stringify: /* @__PURE__ */ __name(({ value }) => intIdentify(value) ? value.toString() : JSON.stringify(value), "stringify")
+        resolve: (str, _onError, { intAsBigInt }) => intAsBigInt ? BigInt(str) : parseInt(str, 10),
+        stringify: ({ value }) => intIdentify(value) ? value.toString() : JSON.stringify(value)
       },
       {
-        identify: /* @__PURE__ */ __name((value) => typeof value === "number", "identify"),
+        identify: (value) => typeof value === "number",
         default: true,
         tag: "tag:yaml.org,2002:float",
         test: /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?$/,
-        resolve: /* @__PURE__ */ __name((str) => parseFloat(str), "resolve"),
+        resolve: (str) => parseFloat(str),
         stringify: stringifyJSON
       }
     ];
@@ -2681,7 +2606,7 @@ var require_binary = __commonJS({
     var Scalar = require_Scalar();
     var stringifyString = require_stringifyString();
     var binary = {
-      identify: /* @__PURE__ */ __name((value) => value instanceof Uint8Array, "identify"),
+      identify: (value) => value instanceof Uint8Array,
       // Buffer inherits from Uint8Array
       default: false,
       tag: "tag:yaml.org,2002:binary",
@@ -2773,7 +2698,6 @@ ${cn.comment}` : item.comment;
         onError("Expected a sequence for this tag");
       return seq;
     }
-    __name(resolvePairs, "resolvePairs");
     function createPairs(schema, iterable, ctx) {
       const { replacer } = ctx;
       const pairs2 = new YAMLSeq.YAMLSeq(schema);
@@ -2805,7 +2729,6 @@ ${cn.comment}` : item.comment;
         }
       return pairs2;
     }
-    __name(createPairs, "createPairs");
     var pairs = {
       collection: "seq",
       default: false,
@@ -2829,9 +2752,6 @@ var require_omap = __commonJS({
     var YAMLSeq = require_YAMLSeq();
     var pairs = require_pairs();
     var YAMLOMap = class _YAMLOMap extends YAMLSeq.YAMLSeq {
-      static {
-        __name(this, "YAMLOMap");
-      }
       constructor() {
         super();
         this.add = YAMLMap.YAMLMap.prototype.add.bind(this);
@@ -2875,7 +2795,7 @@ var require_omap = __commonJS({
     YAMLOMap.tag = "tag:yaml.org,2002:omap";
     var omap = {
       collection: "seq",
-      identify: /* @__PURE__ */ __name((value) => value instanceof Map, "identify"),
+      identify: (value) => value instanceof Map,
       nodeClass: YAMLOMap,
       default: false,
       tag: "tag:yaml.org,2002:omap",
@@ -2893,7 +2813,7 @@ var require_omap = __commonJS({
         }
         return Object.assign(new YAMLOMap(), pairs$1);
       },
-      createNode: /* @__PURE__ */ __name((schema, iterable, ctx) => YAMLOMap.from(schema, iterable, ctx), "createNode")
+      createNode: (schema, iterable, ctx) => YAMLOMap.from(schema, iterable, ctx)
     };
     exports.YAMLOMap = YAMLOMap;
     exports.omap = omap;
@@ -2911,21 +2831,20 @@ var require_bool2 = __commonJS({
         return source;
       return value ? ctx.options.trueStr : ctx.options.falseStr;
     }
-    __name(boolStringify, "boolStringify");
     var trueTag = {
-      identify: /* @__PURE__ */ __name((value) => value === true, "identify"),
+      identify: (value) => value === true,
       default: true,
       tag: "tag:yaml.org,2002:bool",
       test: /^(?:Y|y|[Yy]es|YES|[Tt]rue|TRUE|[Oo]n|ON)$/,
-      resolve: /* @__PURE__ */ __name(() => new Scalar.Scalar(true), "resolve"),
+      resolve: () => new Scalar.Scalar(true),
       stringify: boolStringify
     };
     var falseTag = {
-      identify: /* @__PURE__ */ __name((value) => value === false, "identify"),
+      identify: (value) => value === false,
       default: true,
       tag: "tag:yaml.org,2002:bool",
       test: /^(?:N|n|[Nn]o|NO|[Ff]alse|FALSE|[Oo]ff|OFF)$/,
-      resolve: /* @__PURE__ */ __name(() => new Scalar.Scalar(false), "resolve"),
+      resolve: () => new Scalar.Scalar(false),
       stringify: boolStringify
     };
     exports.falseTag = falseTag;
@@ -2940,27 +2859,27 @@ var require_float2 = __commonJS({
     var Scalar = require_Scalar();
     var stringifyNumber = require_stringifyNumber();
     var floatNaN = {
-      identify: /* @__PURE__ */ __name((value) => typeof value === "number", "identify"),
+      identify: (value) => typeof value === "number",
       default: true,
       tag: "tag:yaml.org,2002:float",
       test: /^(?:[-+]?\.(?:inf|Inf|INF)|\.nan|\.NaN|\.NAN)$/,
-      resolve: /* @__PURE__ */ __name((str) => str.slice(-3).toLowerCase() === "nan" ? NaN : str[0] === "-" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY, "resolve"),
+      resolve: (str) => str.slice(-3).toLowerCase() === "nan" ? NaN : str[0] === "-" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY,
       stringify: stringifyNumber.stringifyNumber
     };
     var floatExp = {
-      identify: /* @__PURE__ */ __name((value) => typeof value === "number", "identify"),
+      identify: (value) => typeof value === "number",
       default: true,
       tag: "tag:yaml.org,2002:float",
       format: "EXP",
       test: /^[-+]?(?:[0-9][0-9_]*)?(?:\.[0-9_]*)?[eE][-+]?[0-9]+$/,
-      resolve: /* @__PURE__ */ __name((str) => parseFloat(str.replace(/_/g, "")), "resolve"),
+      resolve: (str) => parseFloat(str.replace(/_/g, "")),
       stringify(node2) {
         const num = Number(node2.value);
         return isFinite(num) ? num.toExponential() : stringifyNumber.stringifyNumber(node2);
       }
     };
     var float = {
-      identify: /* @__PURE__ */ __name((value) => typeof value === "number", "identify"),
+      identify: (value) => typeof value === "number",
       default: true,
       tag: "tag:yaml.org,2002:float",
       test: /^[-+]?(?:[0-9][0-9_]*)?\.[0-9_]*$/,
@@ -2987,7 +2906,7 @@ var require_int2 = __commonJS({
   "node_modules/yaml/dist/schema/yaml-1.1/int.js"(exports) {
     "use strict";
     var stringifyNumber = require_stringifyNumber();
-    var intIdentify = /* @__PURE__ */ __name((value) => typeof value === "bigint" || Number.isInteger(value), "intIdentify");
+    var intIdentify = (value) => typeof value === "bigint" || Number.isInteger(value);
     function intResolve(str, offset, radix, { intAsBigInt }) {
       const sign = str[0];
       if (sign === "-" || sign === "+")
@@ -3011,7 +2930,6 @@ var require_int2 = __commonJS({
       const n = parseInt(str, radix);
       return sign === "-" ? -1 * n : n;
     }
-    __name(intResolve, "intResolve");
     function intStringify(node2, radix, prefix) {
       const { value } = node2;
       if (intIdentify(value)) {
@@ -3020,15 +2938,14 @@ var require_int2 = __commonJS({
       }
       return stringifyNumber.stringifyNumber(node2);
     }
-    __name(intStringify, "intStringify");
     var intBin = {
       identify: intIdentify,
       default: true,
       tag: "tag:yaml.org,2002:int",
       format: "BIN",
       test: /^[-+]?0b[0-1_]+$/,
-      resolve: /* @__PURE__ */ __name((str, _onError, opt) => intResolve(str, 2, 2, opt), "resolve"),
-      stringify: /* @__PURE__ */ __name((node2) => intStringify(node2, 2, "0b"), "stringify")
+      resolve: (str, _onError, opt) => intResolve(str, 2, 2, opt),
+      stringify: (node2) => intStringify(node2, 2, "0b")
     };
     var intOct = {
       identify: intIdentify,
@@ -3036,15 +2953,15 @@ var require_int2 = __commonJS({
       tag: "tag:yaml.org,2002:int",
       format: "OCT",
       test: /^[-+]?0[0-7_]+$/,
-      resolve: /* @__PURE__ */ __name((str, _onError, opt) => intResolve(str, 1, 8, opt), "resolve"),
-      stringify: /* @__PURE__ */ __name((node2) => intStringify(node2, 8, "0"), "stringify")
+      resolve: (str, _onError, opt) => intResolve(str, 1, 8, opt),
+      stringify: (node2) => intStringify(node2, 8, "0")
     };
     var int2 = {
       identify: intIdentify,
       default: true,
       tag: "tag:yaml.org,2002:int",
       test: /^[-+]?[0-9][0-9_]*$/,
-      resolve: /* @__PURE__ */ __name((str, _onError, opt) => intResolve(str, 0, 10, opt), "resolve"),
+      resolve: (str, _onError, opt) => intResolve(str, 0, 10, opt),
       stringify: stringifyNumber.stringifyNumber
     };
     var intHex = {
@@ -3053,8 +2970,8 @@ var require_int2 = __commonJS({
       tag: "tag:yaml.org,2002:int",
       format: "HEX",
       test: /^[-+]?0x[0-9a-fA-F_]+$/,
-      resolve: /* @__PURE__ */ __name((str, _onError, opt) => intResolve(str, 2, 16, opt), "resolve"),
-      stringify: /* @__PURE__ */ __name((node2) => intStringify(node2, 16, "0x"), "stringify")
+      resolve: (str, _onError, opt) => intResolve(str, 2, 16, opt),
+      stringify: (node2) => intStringify(node2, 16, "0x")
     };
     exports.int = int2;
     exports.intBin = intBin;
@@ -3071,9 +2988,6 @@ var require_set = __commonJS({
     var Pair = require_Pair();
     var YAMLMap = require_YAMLMap();
     var YAMLSet = class _YAMLSet extends YAMLMap.YAMLMap {
-      static {
-        __name(this, "YAMLSet");
-      }
       constructor(schema) {
         super(schema);
         this.tag = _YAMLSet.tag;
@@ -3134,11 +3048,11 @@ var require_set = __commonJS({
     YAMLSet.tag = "tag:yaml.org,2002:set";
     var set = {
       collection: "map",
-      identify: /* @__PURE__ */ __name((value) => value instanceof Set, "identify"),
+      identify: (value) => value instanceof Set,
       nodeClass: YAMLSet,
       default: false,
       tag: "tag:yaml.org,2002:set",
-      createNode: /* @__PURE__ */ __name((schema, iterable, ctx) => YAMLSet.from(schema, iterable, ctx), "createNode"),
+      createNode: (schema, iterable, ctx) => YAMLSet.from(schema, iterable, ctx),
       resolve(map, onError) {
         if (identity.isMap(map)) {
           if (map.hasAllNullValues(true))
@@ -3163,16 +3077,15 @@ var require_timestamp = __commonJS({
     function parseSexagesimal(str, asBigInt) {
       const sign = str[0];
       const parts = sign === "-" || sign === "+" ? str.substring(1) : str;
-      const num = /* @__PURE__ */ __name((n) => asBigInt ? BigInt(n) : Number(n), "num");
+      const num = (n) => asBigInt ? BigInt(n) : Number(n);
       const res = parts.replace(/_/g, "").split(":").reduce((res2, p) => res2 * num(60) + num(p), num(0));
       return sign === "-" ? num(-1) * res : res;
     }
-    __name(parseSexagesimal, "parseSexagesimal");
     function stringifySexagesimal(node2) {
       let { value } = node2;
-      let num = /* @__PURE__ */ __name((n) => n, "num");
+      let num = (n) => n;
       if (typeof value === "bigint")
-        num = /* @__PURE__ */ __name((n) => BigInt(n), "num");
+        num = (n) => BigInt(n);
       else if (isNaN(value) || !isFinite(value))
         return stringifyNumber.stringifyNumber(node2);
       let sign = "";
@@ -3194,27 +3107,26 @@ var require_timestamp = __commonJS({
       }
       return sign + parts.map((n) => String(n).padStart(2, "0")).join(":").replace(/000000\d*$/, "");
     }
-    __name(stringifySexagesimal, "stringifySexagesimal");
     var intTime = {
-      identify: /* @__PURE__ */ __name((value) => typeof value === "bigint" || Number.isInteger(value), "identify"),
+      identify: (value) => typeof value === "bigint" || Number.isInteger(value),
       default: true,
       tag: "tag:yaml.org,2002:int",
       format: "TIME",
       test: /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+$/,
-      resolve: /* @__PURE__ */ __name((str, _onError, { intAsBigInt }) => parseSexagesimal(str, intAsBigInt), "resolve"),
+      resolve: (str, _onError, { intAsBigInt }) => parseSexagesimal(str, intAsBigInt),
       stringify: stringifySexagesimal
     };
     var floatTime = {
-      identify: /* @__PURE__ */ __name((value) => typeof value === "number", "identify"),
+      identify: (value) => typeof value === "number",
       default: true,
       tag: "tag:yaml.org,2002:float",
       format: "TIME",
       test: /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*$/,
-      resolve: /* @__PURE__ */ __name((str) => parseSexagesimal(str, false), "resolve"),
+      resolve: (str) => parseSexagesimal(str, false),
       stringify: stringifySexagesimal
     };
     var timestamp = {
-      identify: /* @__PURE__ */ __name((value) => value instanceof Date, "identify"),
+      identify: (value) => value instanceof Date,
       default: true,
       tag: "tag:yaml.org,2002:timestamp",
       // If the time zone is omitted, the timestamp is assumed to be specified in UTC. The time part
@@ -3237,7 +3149,7 @@ var require_timestamp = __commonJS({
         }
         return new Date(date);
       },
-      stringify: /* @__PURE__ */ __name(({ value }) => value?.toISOString().replace(/(T00:00:00)?\.000Z$/, "") ?? "", "stringify")
+      stringify: ({ value }) => value?.toISOString().replace(/(T00:00:00)?\.000Z$/, "") ?? ""
     };
     exports.floatTime = floatTime;
     exports.intTime = intTime;
@@ -3378,7 +3290,6 @@ var require_tags = __commonJS({
         return tags2;
       }, []);
     }
-    __name(getTags, "getTags");
     exports.coreKnownTags = coreKnownTags;
     exports.getTags = getTags;
   }
@@ -3393,11 +3304,8 @@ var require_Schema = __commonJS({
     var seq = require_seq();
     var string2 = require_string();
     var tags = require_tags();
-    var sortMapEntriesByKey = /* @__PURE__ */ __name((a, b) => a.key < b.key ? -1 : a.key > b.key ? 1 : 0, "sortMapEntriesByKey");
+    var sortMapEntriesByKey = (a, b) => a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
     var Schema = class _Schema {
-      static {
-        __name(this, "Schema");
-      }
       constructor({ compat, customTags, merge, resolveKnownTags, schema, sortMapEntries, toStringDefaults }) {
         this.compat = Array.isArray(compat) ? tags.getTags(compat, "compat") : compat ? tags.getTags(null, compat) : null;
         this.name = typeof schema === "string" && schema || "core";
@@ -3495,7 +3403,6 @@ var require_stringifyDocument = __commonJS({
       }
       return lines.join("\n") + "\n";
     }
-    __name(stringifyDocument, "stringifyDocument");
     exports.stringifyDocument = stringifyDocument;
   }
 });
@@ -3516,9 +3423,6 @@ var require_Document = __commonJS({
     var createNode = require_createNode();
     var directives = require_directives();
     var Document = class _Document {
-      static {
-        __name(this, "Document");
-      }
       constructor(value, replacer, options) {
         this.commentBefore = null;
         this.comment = null;
@@ -3608,7 +3512,7 @@ var require_Document = __commonJS({
           value = replacer.call({ "": value }, "", value);
           _replacer = replacer;
         } else if (Array.isArray(replacer)) {
-          const keyToStr = /* @__PURE__ */ __name((v) => typeof v === "number" || v instanceof String || v instanceof Number, "keyToStr");
+          const keyToStr = (v) => typeof v === "number" || v instanceof String || v instanceof Number;
           const asStr = replacer.filter(keyToStr).map(String);
           if (asStr.length > 0)
             replacer = replacer.concat(asStr);
@@ -3808,7 +3712,6 @@ var require_Document = __commonJS({
         return true;
       throw new Error("Expected a YAML collection as document contents");
     }
-    __name(assertCollection, "assertCollection");
     exports.Document = Document;
   }
 });
@@ -3818,9 +3721,6 @@ var require_errors = __commonJS({
   "node_modules/yaml/dist/errors.js"(exports) {
     "use strict";
     var YAMLError = class extends Error {
-      static {
-        __name(this, "YAMLError");
-      }
       constructor(name, pos, code, message) {
         super();
         this.name = name;
@@ -3830,22 +3730,16 @@ var require_errors = __commonJS({
       }
     };
     var YAMLParseError = class extends YAMLError {
-      static {
-        __name(this, "YAMLParseError");
-      }
       constructor(pos, code, message) {
         super("YAMLParseError", pos, code, message);
       }
     };
     var YAMLWarning = class extends YAMLError {
-      static {
-        __name(this, "YAMLWarning");
-      }
       constructor(pos, code, message) {
         super("YAMLWarning", pos, code, message);
       }
     };
-    var prettifyError = /* @__PURE__ */ __name((src, lc) => (error) => {
+    var prettifyError = (src, lc) => (error) => {
       if (error.pos[0] === -1)
         return;
       error.linePos = error.pos.map((pos) => lc.linePos(pos));
@@ -3879,7 +3773,7 @@ ${lineStr}
 ${pointer}
 `;
       }
-    }, "prettifyError");
+    };
     exports.YAMLError = YAMLError;
     exports.YAMLParseError = YAMLParseError;
     exports.YAMLWarning = YAMLWarning;
@@ -4017,7 +3911,6 @@ var require_resolve_props = __commonJS({
         start: start ?? end
       };
     }
-    __name(resolveProps, "resolveProps");
     exports.resolveProps = resolveProps;
   }
 });
@@ -4060,7 +3953,6 @@ var require_util_contains_newline = __commonJS({
           return true;
       }
     }
-    __name(containsNewline, "containsNewline");
     exports.containsNewline = containsNewline;
   }
 });
@@ -4079,7 +3971,6 @@ var require_util_flow_indent_check = __commonJS({
         }
       }
     }
-    __name(flowIndentCheck, "flowIndentCheck");
     exports.flowIndentCheck = flowIndentCheck;
   }
 });
@@ -4096,7 +3987,6 @@ var require_util_map_includes = __commonJS({
       const isEqual = typeof uniqueKeys === "function" ? uniqueKeys : (a, b) => a === b || identity.isScalar(a) && identity.isScalar(b) && a.value === b.value;
       return items.some((pair) => isEqual(pair.key, search));
     }
-    __name(mapIncludes, "mapIncludes");
     exports.mapIncludes = mapIncludes;
   }
 });
@@ -4205,7 +4095,6 @@ var require_resolve_block_map = __commonJS({
       map.range = [bm.offset, offset, commentEnd ?? offset];
       return map;
     }
-    __name(resolveBlockMap, "resolveBlockMap");
     exports.resolveBlockMap = resolveBlockMap;
   }
 });
@@ -4257,7 +4146,6 @@ var require_resolve_block_seq = __commonJS({
       seq.range = [bs.offset, offset, commentEnd ?? offset];
       return seq;
     }
-    __name(resolveBlockSeq, "resolveBlockSeq");
     exports.resolveBlockSeq = resolveBlockSeq;
   }
 });
@@ -4301,7 +4189,6 @@ var require_resolve_end = __commonJS({
       }
       return { comment, offset };
     }
-    __name(resolveEnd, "resolveEnd");
     exports.resolveEnd = resolveEnd;
   }
 });
@@ -4319,7 +4206,7 @@ var require_resolve_flow_collection = __commonJS({
     var utilContainsNewline = require_util_contains_newline();
     var utilMapIncludes = require_util_map_includes();
     var blockMsg = "Block collections are not allowed within flow collections";
-    var isBlock = /* @__PURE__ */ __name((token) => token && (token.type === "block-map" || token.type === "block-seq"), "isBlock");
+    var isBlock = (token) => token && (token.type === "block-map" || token.type === "block-seq");
     function resolveFlowCollection({ composeNode, composeEmptyNode }, ctx, fc, onError, tag) {
       const isMap3 = fc.start.source === "{";
       const fcName = isMap3 ? "flow map" : "flow sequence";
@@ -4496,7 +4383,6 @@ var require_resolve_flow_collection = __commonJS({
       }
       return coll;
     }
-    __name(resolveFlowCollection, "resolveFlowCollection");
     exports.resolveFlowCollection = resolveFlowCollection;
   }
 });
@@ -4523,7 +4409,6 @@ var require_compose_collection = __commonJS({
         coll.tag = tagName;
       return coll;
     }
-    __name(resolveCollection, "resolveCollection");
     function composeCollection(CN, ctx, token, props, onError) {
       const tagToken = props.tag;
       const tagName = !tagToken ? null : ctx.directives.tagName(tagToken.source, (msg) => onError(tagToken, "TAG_RESOLVE_FAILED", msg));
@@ -4563,7 +4448,6 @@ var require_compose_collection = __commonJS({
         node2.format = tag.format;
       return node2;
     }
-    __name(composeCollection, "composeCollection");
     exports.composeCollection = composeCollection;
   }
 });
@@ -4677,7 +4561,6 @@ var require_resolve_block_scalar = __commonJS({
       const end = start + header.length + scalar.source.length;
       return { value, type, comment: header.comment, range: [start, end, end] };
     }
-    __name(resolveBlockScalar, "resolveBlockScalar");
     function parseBlockScalarHeader({ offset, props }, strict, onError) {
       if (props[0].type !== "block-scalar-header") {
         onError(props[0], "IMPOSSIBLE", "Block scalar header not found");
@@ -4738,7 +4621,6 @@ var require_resolve_block_scalar = __commonJS({
       }
       return { mode, indent, chomp, comment, length };
     }
-    __name(parseBlockScalarHeader, "parseBlockScalarHeader");
     function splitLines(source) {
       const split2 = source.split(/\n( *)/);
       const first = split2[0];
@@ -4749,7 +4631,6 @@ var require_resolve_block_scalar = __commonJS({
         lines.push([split2[i], split2[i + 1]]);
       return lines;
     }
-    __name(splitLines, "splitLines");
     exports.resolveBlockScalar = resolveBlockScalar;
   }
 });
@@ -4764,7 +4645,7 @@ var require_resolve_flow_scalar = __commonJS({
       const { offset, type, source, end } = scalar;
       let _type;
       let value;
-      const _onError = /* @__PURE__ */ __name((rel, code, msg) => onError(offset + rel, code, msg), "_onError");
+      const _onError = (rel, code, msg) => onError(offset + rel, code, msg);
       switch (type) {
         case "scalar":
           _type = Scalar.Scalar.PLAIN;
@@ -4797,7 +4678,6 @@ var require_resolve_flow_scalar = __commonJS({
         range: [offset, valueEnd, re.offset]
       };
     }
-    __name(resolveFlowScalar, "resolveFlowScalar");
     function plainValue(source, onError) {
       let badChar = "";
       switch (source[0]) {
@@ -4826,13 +4706,11 @@ var require_resolve_flow_scalar = __commonJS({
         onError(0, "BAD_SCALAR_START", `Plain value cannot start with ${badChar}`);
       return unfoldLines(source);
     }
-    __name(plainValue, "plainValue");
     function singleQuotedValue(source, onError) {
       if (source[source.length - 1] !== "'" || source.length === 1)
         onError(source.length, "MISSING_CHAR", "Missing closing 'quote");
       return unfoldLines(source.slice(1, -1)).replace(/''/g, "'");
     }
-    __name(singleQuotedValue, "singleQuotedValue");
     function unfoldLines(source) {
       const line = /(.*?)\r?\n/sy;
       let match = line.exec(source);
@@ -4867,7 +4745,6 @@ var require_resolve_flow_scalar = __commonJS({
       match = last.exec(source);
       return res + sep + (match?.[1] ?? "");
     }
-    __name(unfoldLines, "unfoldLines");
     function doubleQuotedValue(source, onError) {
       let res = "";
       for (let i = 1; i < source.length - 1; ++i) {
@@ -4915,7 +4792,6 @@ var require_resolve_flow_scalar = __commonJS({
         onError(source.length, "MISSING_CHAR", 'Missing closing "quote');
       return res;
     }
-    __name(doubleQuotedValue, "doubleQuotedValue");
     function foldNewline(source, offset) {
       let fold = "";
       let ch = source[offset + 1];
@@ -4931,7 +4807,6 @@ var require_resolve_flow_scalar = __commonJS({
         fold = " ";
       return { fold, offset };
     }
-    __name(foldNewline, "foldNewline");
     var escapeCodes = {
       "0": "\0",
       // null character
@@ -4977,7 +4852,6 @@ var require_resolve_flow_scalar = __commonJS({
         return raw;
       }
     }
-    __name(parseCharCode, "parseCharCode");
     exports.resolveFlowScalar = resolveFlowScalar;
   }
 });
@@ -5023,7 +4897,6 @@ var require_compose_scalar = __commonJS({
         scalar.comment = comment;
       return scalar;
     }
-    __name(composeScalar, "composeScalar");
     function findScalarTagByName(schema, value, tagName, tagToken, onError) {
       if (tagName === "!")
         return schema[identity.SCALAR];
@@ -5047,7 +4920,6 @@ var require_compose_scalar = __commonJS({
       onError(tagToken, "TAG_RESOLVE_FAILED", `Unresolved tag: ${tagName}`, tagName !== "tag:yaml.org,2002:str");
       return schema[identity.SCALAR];
     }
-    __name(findScalarTagByName, "findScalarTagByName");
     function findScalarTagByTest({ atKey, directives, schema }, value, token, onError) {
       const tag = schema.tags.find((tag2) => (tag2.default === true || atKey && tag2.default === "key") && tag2.test?.test(value)) || schema[identity.SCALAR];
       if (schema.compat) {
@@ -5061,7 +4933,6 @@ var require_compose_scalar = __commonJS({
       }
       return tag;
     }
-    __name(findScalarTagByTest, "findScalarTagByTest");
     exports.composeScalar = composeScalar;
   }
 });
@@ -5092,7 +4963,6 @@ var require_util_empty_scalar_position = __commonJS({
       }
       return offset;
     }
-    __name(emptyScalarPosition, "emptyScalarPosition");
     exports.emptyScalarPosition = emptyScalarPosition;
   }
 });
@@ -5164,7 +5034,6 @@ var require_compose_node = __commonJS({
         node2.srcToken = token;
       return node2;
     }
-    __name(composeNode, "composeNode");
     function composeEmptyNode(ctx, offset, before, pos, { spaceBefore, comment, anchor, tag, end }, onError) {
       const token = {
         type: "scalar",
@@ -5186,7 +5055,6 @@ var require_compose_node = __commonJS({
       }
       return node2;
     }
-    __name(composeEmptyNode, "composeEmptyNode");
     function composeAlias({ options }, { offset, source, end }, onError) {
       const alias = new Alias.Alias(source.substring(1));
       if (alias.source === "")
@@ -5200,7 +5068,6 @@ var require_compose_node = __commonJS({
         alias.comment = re.comment;
       return alias;
     }
-    __name(composeAlias, "composeAlias");
     exports.composeEmptyNode = composeEmptyNode;
     exports.composeNode = composeNode;
   }
@@ -5245,7 +5112,6 @@ var require_compose_doc = __commonJS({
       doc.range = [offset, contentEnd, re.offset];
       return doc;
     }
-    __name(composeDoc, "composeDoc");
     exports.composeDoc = composeDoc;
   }
 });
@@ -5269,7 +5135,6 @@ var require_composer = __commonJS({
       const { offset, source } = src;
       return [offset, offset + (typeof source === "string" ? source.length : 1)];
     }
-    __name(getErrorPos, "getErrorPos");
     function parsePrelude(prelude) {
       let comment = "";
       let atComment = false;
@@ -5295,11 +5160,7 @@ var require_composer = __commonJS({
       }
       return { comment, afterEmptyLine };
     }
-    __name(parsePrelude, "parsePrelude");
     var Composer = class {
-      static {
-        __name(this, "Composer");
-      }
       constructor(options = {}) {
         this.doc = null;
         this.atDirectives = false;
@@ -5473,13 +5334,13 @@ var require_cst_scalar = __commonJS({
     var stringifyString = require_stringifyString();
     function resolveAsScalar(token, strict = true, onError) {
       if (token) {
-        const _onError = /* @__PURE__ */ __name((pos, code, message) => {
+        const _onError = (pos, code, message) => {
           const offset = typeof pos === "number" ? pos : Array.isArray(pos) ? pos[0] : pos.offset;
           if (onError)
             onError(offset, code, message);
           else
             throw new errors.YAMLParseError([offset, offset + 1], code, message);
-        }, "_onError");
+        };
         switch (token.type) {
           case "scalar":
           case "single-quoted-scalar":
@@ -5491,7 +5352,6 @@ var require_cst_scalar = __commonJS({
       }
       return null;
     }
-    __name(resolveAsScalar, "resolveAsScalar");
     function createScalarToken(value, context) {
       const { implicitKey = false, indent, inFlow = false, offset = -1, type = "PLAIN" } = context;
       const source = stringifyString.stringifyString({ type, value }, {
@@ -5524,7 +5384,6 @@ var require_cst_scalar = __commonJS({
           return { type: "scalar", offset, indent, source, end };
       }
     }
-    __name(createScalarToken, "createScalarToken");
     function setScalarValue(token, value, context = {}) {
       let { afterKey = false, implicitKey = false, inFlow = false, type } = context;
       let indent = "indent" in token ? token.indent : null;
@@ -5569,7 +5428,6 @@ var require_cst_scalar = __commonJS({
           setFlowScalarValue(token, source, "scalar");
       }
     }
-    __name(setScalarValue, "setScalarValue");
     function setBlockScalarValue(token, source) {
       const he = source.indexOf("\n");
       const head = source.substring(0, he);
@@ -5594,7 +5452,6 @@ var require_cst_scalar = __commonJS({
         Object.assign(token, { type: "block-scalar", indent, props, source: body });
       }
     }
-    __name(setBlockScalarValue, "setBlockScalarValue");
     function addEndtoBlockProps(props, end) {
       if (end)
         for (const st of end)
@@ -5609,7 +5466,6 @@ var require_cst_scalar = __commonJS({
           }
       return false;
     }
-    __name(addEndtoBlockProps, "addEndtoBlockProps");
     function setFlowScalarValue(token, source, type) {
       switch (token.type) {
         case "scalar":
@@ -5647,7 +5503,6 @@ var require_cst_scalar = __commonJS({
         }
       }
     }
-    __name(setFlowScalarValue, "setFlowScalarValue");
     exports.createScalarToken = createScalarToken;
     exports.resolveAsScalar = resolveAsScalar;
     exports.setScalarValue = setScalarValue;
@@ -5658,7 +5513,7 @@ var require_cst_scalar = __commonJS({
 var require_cst_stringify = __commonJS({
   "node_modules/yaml/dist/parse/cst-stringify.js"(exports) {
     "use strict";
-    var stringify2 = /* @__PURE__ */ __name((cst) => "type" in cst ? stringifyToken(cst) : stringifyItem(cst), "stringify");
+    var stringify2 = (cst) => "type" in cst ? stringifyToken(cst) : stringifyItem(cst);
     function stringifyToken(token) {
       switch (token.type) {
         case "block-scalar": {
@@ -5698,7 +5553,6 @@ var require_cst_stringify = __commonJS({
         }
       }
     }
-    __name(stringifyToken, "stringifyToken");
     function stringifyItem({ start, key: key2, sep, value }) {
       let res = "";
       for (const st of start)
@@ -5712,7 +5566,6 @@ var require_cst_stringify = __commonJS({
         res += stringifyToken(value);
       return res;
     }
-    __name(stringifyItem, "stringifyItem");
     exports.stringify = stringify2;
   }
 });
@@ -5729,7 +5582,6 @@ var require_cst_visit = __commonJS({
         cst = { start: cst.start, value: cst.value };
       _visit(Object.freeze([]), cst, visitor);
     }
-    __name(visit2, "visit");
     visit2.BREAK = BREAK;
     visit2.SKIP = SKIP;
     visit2.REMOVE = REMOVE;
@@ -5776,7 +5628,6 @@ var require_cst_visit = __commonJS({
       }
       return typeof ctrl === "function" ? ctrl(item, path) : ctrl;
     }
-    __name(_visit, "_visit");
     exports.visit = visit2;
   }
 });
@@ -5792,8 +5643,8 @@ var require_cst = __commonJS({
     var DOCUMENT = "";
     var FLOW_END = "";
     var SCALAR = "";
-    var isCollection = /* @__PURE__ */ __name((token) => !!token && "items" in token, "isCollection");
-    var isScalar2 = /* @__PURE__ */ __name((token) => !!token && (token.type === "scalar" || token.type === "single-quoted-scalar" || token.type === "double-quoted-scalar" || token.type === "block-scalar"), "isScalar");
+    var isCollection = (token) => !!token && "items" in token;
+    var isScalar2 = (token) => !!token && (token.type === "scalar" || token.type === "single-quoted-scalar" || token.type === "double-quoted-scalar" || token.type === "block-scalar");
     function prettyToken(token) {
       switch (token) {
         case BOM:
@@ -5808,7 +5659,6 @@ var require_cst = __commonJS({
           return JSON.stringify(token);
       }
     }
-    __name(prettyToken, "prettyToken");
     function tokenType(source) {
       switch (source) {
         case BOM:
@@ -5868,7 +5718,6 @@ var require_cst = __commonJS({
       }
       return null;
     }
-    __name(tokenType, "tokenType");
     exports.createScalarToken = cstScalar.createScalarToken;
     exports.resolveAsScalar = cstScalar.resolveAsScalar;
     exports.setScalarValue = cstScalar.setScalarValue;
@@ -5902,16 +5751,12 @@ var require_lexer = __commonJS({
           return false;
       }
     }
-    __name(isEmpty, "isEmpty");
     var hexDigits = new Set("0123456789ABCDEFabcdef");
     var tagChars = new Set("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-#;/?:@&=+$_.!~*'()");
     var flowIndicatorChars = new Set(",[]{}");
     var invalidAnchorChars = new Set(" ,[]{}\n\r	");
-    var isNotAnchorChar = /* @__PURE__ */ __name((ch) => !ch || invalidAnchorChars.has(ch), "isNotAnchorChar");
+    var isNotAnchorChar = (ch) => !ch || invalidAnchorChars.has(ch);
     var Lexer = class {
-      static {
-        __name(this, "Lexer");
-      }
       constructor() {
         this.atEnd = false;
         this.blockScalarIndent = -1;
@@ -6483,9 +6328,6 @@ var require_line_counter = __commonJS({
   "node_modules/yaml/dist/parse/line-counter.js"(exports) {
     "use strict";
     var LineCounter2 = class {
-      static {
-        __name(this, "LineCounter");
-      }
       constructor() {
         this.lineStarts = [];
         this.addNewLine = (offset) => this.lineStarts.push(offset);
@@ -6525,7 +6367,6 @@ var require_parser = __commonJS({
           return true;
       return false;
     }
-    __name(includesToken, "includesToken");
     function findNonEmptyIndex(list) {
       for (let i = 0; i < list.length; ++i) {
         switch (list[i].type) {
@@ -6539,7 +6380,6 @@ var require_parser = __commonJS({
       }
       return -1;
     }
-    __name(findNonEmptyIndex, "findNonEmptyIndex");
     function isFlowToken(token) {
       switch (token?.type) {
         case "alias":
@@ -6552,7 +6392,6 @@ var require_parser = __commonJS({
           return false;
       }
     }
-    __name(isFlowToken, "isFlowToken");
     function getPrevProps(parent) {
       switch (parent.type) {
         case "document":
@@ -6568,7 +6407,6 @@ var require_parser = __commonJS({
           return [];
       }
     }
-    __name(getPrevProps, "getPrevProps");
     function getFirstKeyStartProps(prev) {
       if (prev.length === 0)
         return [];
@@ -6587,7 +6425,6 @@ var require_parser = __commonJS({
       }
       return prev.splice(i, prev.length);
     }
-    __name(getFirstKeyStartProps, "getFirstKeyStartProps");
     function arrayPushArray(target, source) {
       if (source.length < 1e5)
         Array.prototype.push.apply(target, source);
@@ -6595,7 +6432,6 @@ var require_parser = __commonJS({
         for (let i = 0; i < source.length; ++i)
           target.push(source[i]);
     }
-    __name(arrayPushArray, "arrayPushArray");
     function fixFlowSeqItems(fc) {
       if (fc.start.type === "flow-seq-start") {
         for (const it of fc.items) {
@@ -6615,11 +6451,7 @@ var require_parser = __commonJS({
         }
       }
     }
-    __name(fixFlowSeqItems, "fixFlowSeqItems");
     var Parser = class {
-      static {
-        __name(this, "Parser");
-      }
       /**
        * @param onNewLine - If defined, called separately with the start position of
        *   each new line (in `parse()`, including the start of input).
@@ -7412,7 +7244,6 @@ var require_public_api = __commonJS({
       const lineCounter$1 = options.lineCounter || prettyErrors && new lineCounter.LineCounter() || null;
       return { lineCounter: lineCounter$1, prettyErrors };
     }
-    __name(parseOptions, "parseOptions");
     function parseAllDocuments(source, options = {}) {
       const { lineCounter: lineCounter2, prettyErrors } = parseOptions(options);
       const parser$1 = new parser.Parser(lineCounter2?.addNewLine);
@@ -7427,7 +7258,6 @@ var require_public_api = __commonJS({
         return docs;
       return Object.assign([], { empty: true }, composer$1.streamInfo());
     }
-    __name(parseAllDocuments, "parseAllDocuments");
     function parseDocument3(source, options = {}) {
       const { lineCounter: lineCounter2, prettyErrors } = parseOptions(options);
       const parser$1 = new parser.Parser(lineCounter2?.addNewLine);
@@ -7447,7 +7277,6 @@ var require_public_api = __commonJS({
       }
       return doc;
     }
-    __name(parseDocument3, "parseDocument");
     function parse2(src, reviver, options) {
       let _reviver = void 0;
       if (typeof reviver === "function") {
@@ -7467,7 +7296,6 @@ var require_public_api = __commonJS({
       }
       return doc.toJS(Object.assign({ reviver: _reviver }, options));
     }
-    __name(parse2, "parse");
     function stringify2(value, replacer, options) {
       let _replacer = null;
       if (typeof replacer === "function" || Array.isArray(replacer)) {
@@ -7490,7 +7318,6 @@ var require_public_api = __commonJS({
         return value.toString(options);
       return new Document.Document(value, _replacer, options).toString(options);
     }
-    __name(stringify2, "stringify");
     exports.parse = parse2;
     exports.parseAllDocuments = parseAllDocuments;
     exports.parseDocument = parseDocument3;
@@ -7569,7 +7396,6 @@ function openSockets(targets) {
     }
   };
 }
-__name(openSockets, "openSockets");
 
 // src/inputs.ts
 import { tmpdir } from "node:os";
@@ -7577,15 +7403,14 @@ import { tmpdir } from "node:os";
 // src/choice.ts
 function choice(words, refused2 = {}) {
   return _enum(words, {
-    error: /* @__PURE__ */ __name((issue) => {
+    error: (issue) => {
       const given = issue.input;
       if (typeof given !== "string") return `write one of ${words.join(", ")}`;
       if (Object.hasOwn(refused2, given)) return refused2[given];
       return `\`${given}\` is not known${didYouMean(given, words)}; write one of ${words.join(", ")}`;
-    }, "error")
+    }
   });
 }
-__name(choice, "choice");
 
 // src/manifest/values.ts
 import { isIP } from "node:net";
@@ -7619,14 +7444,12 @@ function repositoryProblem(url) {
     return "is not the address of a repository; write https://github.com/owner/name, and a branch or tag in `ref`";
   return null;
 }
-__name(repositoryProblem, "repositoryProblem");
 function locate(url) {
   const short = SCP_FORM.exec(url);
   if (short) return { host: short[2] ?? "", path: short[3] ?? "" };
   const parsed = new URL(url);
   return { host: parsed.host, path: decodeURIComponentOr(parsed.pathname) };
 }
-__name(locate, "locate");
 function decodeURIComponentOr(text) {
   try {
     return decodeURIComponent(text);
@@ -7634,8 +7457,7 @@ function decodeURIComponentOr(text) {
     return text;
   }
 }
-__name(decodeURIComponentOr, "decodeURIComponentOr");
-var withoutSuffix = /* @__PURE__ */ __name((path) => path.replace(/^\/+|\/+$/g, "").replace(/\.git$/i, ""), "withoutSuffix");
+var withoutSuffix = (path) => path.replace(/^\/+|\/+$/g, "").replace(/\.git$/i, "");
 function repositoryKey(url) {
   const { host, path } = locate(url);
   if (host === "") return `file/${withoutSuffix(path)}`;
@@ -7644,11 +7466,9 @@ function repositoryKey(url) {
   const moved = KNOWN_MOVES[owner];
   return moved === void 0 ? key2 : moved + key2.slice(owner.length);
 }
-__name(repositoryKey, "repositoryKey");
 function repositoryName(url) {
   return withoutSuffix(locate(url).path).split("/").at(-1) ?? "";
 }
-__name(repositoryName, "repositoryName");
 
 // src/manifest/values.ts
 function refused(problemOf) {
@@ -7657,12 +7477,10 @@ function refused(problemOf) {
     if (problem !== null) context.addIssue({ code: "custom", message: problem });
   });
 }
-__name(refused, "refused");
 function checked(problemOf) {
-  const orNul = /* @__PURE__ */ __name((value) => value.includes("\0") ? "must not hold a NUL character" : problemOf(value), "orNul");
+  const orNul = (value) => value.includes("\0") ? "must not hold a NUL character" : problemOf(value);
   return string().check(refused(orNul));
 }
-__name(checked, "checked");
 var CONTROL = /[\0-\x1f\x7f]/;
 var NAME_OF_VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
 function podPathProblem(path) {
@@ -7672,11 +7490,9 @@ function podPathProblem(path) {
     return "a path must not hold `..`; write it absolute, or relative to the workspace";
   return null;
 }
-__name(podPathProblem, "podPathProblem");
 function checkoutPathProblem(path) {
   return path.startsWith("/") ? "is a file in the node's checkout; write it relative to that" : podPathProblem(path);
 }
-__name(checkoutPathProblem, "checkoutPathProblem");
 function refProblem(ref) {
   if (ref === "") return "is empty; leave the key out, or write a branch, tag or commit";
   if (ref.startsWith("-")) return "a branch, tag or commit must not begin with `-`";
@@ -7684,7 +7500,6 @@ function refProblem(ref) {
     return `\`${ref}\` is not a branch, tag or commit (no spaces, \`..\`, or ~ ^ : ? * [ \\)`;
   return null;
 }
-__name(refProblem, "refProblem");
 function requirementProblem(requirement2) {
   if (requirement2.trim() === "" || CONTROL.test(requirement2)) return "a requirement is one line and not empty";
   if (/^\s*[-#]/.test(requirement2) || /\s--?\w/.test(requirement2))
@@ -7693,14 +7508,12 @@ function requirementProblem(requirement2) {
     return "holds a user name or a token; remove it from the URL and give the token as the input `git-token`";
   return null;
 }
-__name(requirementProblem, "requirementProblem");
 var APT_PACKAGE = /^[a-z0-9][a-z0-9+.-]*[a-z0-9+.](:[a-z0-9-]+)?(=[A-Za-z0-9.+:~-]+)?$/;
-var oneLine = /* @__PURE__ */ __name((what) => (value) => value.trim() === "" || CONTROL.test(value) ? `${what} is one line and not empty` : null, "oneLine");
+var oneLine = (what) => (value) => value.trim() === "" || CONTROL.test(value) ? `${what} is one line and not empty` : null;
 function listenProblem(value) {
-  const known = /* @__PURE__ */ __name((address) => address === "localhost" || isIP(address) !== 0, "known");
+  const known = (address) => address === "localhost" || isIP(address) !== 0;
   return value === "auto" || value.split(",").every(known) ? null : `\`${value}\` is not an address; write auto, 127.0.0.1, 0.0.0.0 or addresses with commas between`;
 }
-__name(listenProblem, "listenProblem");
 var repositoryUrl = checked(repositoryProblem);
 var gitRef = checked(refProblem);
 var podPath = checked(podPathProblem);
@@ -7753,7 +7566,6 @@ function parseDuration(text) {
   if (text === "" || groups === void 0) return null;
   return Math.round(UNITS.reduce((sum, [unit, size]) => sum + Number(groups[unit] ?? 0) * size, 0));
 }
-__name(parseDuration, "parseDuration");
 function duration(least) {
   return string().transform((text, context) => {
     const milliseconds = parseDuration(text);
@@ -7762,7 +7574,6 @@ function duration(least) {
     return milliseconds ?? 0;
   });
 }
-__name(duration, "duration");
 
 // src/inputs/foreign.ts
 var FOREIGN_INPUTS = {
@@ -7812,7 +7623,6 @@ function judgeForeignInputs(environment, ours) {
   }
   return { problems, notices };
 }
-__name(judgeForeignInputs, "judgeForeignInputs");
 var POD_STAYS = "say stop-services; the pod itself keeps running and costing";
 var FOREIGN_COMMANDS = {
   stop: POD_STAYS,
@@ -7824,12 +7634,10 @@ var FOREIGN_COMMANDS = {
 function withDefault(byDefault, schema, description) {
   return string().transform((text) => text === "" ? byDefault : text).pipe(schema).meta({ description, default: byDefault });
 }
-__name(withDefault, "withDefault");
 function optional(schema, description) {
   return string().transform((text) => text === "" ? null : text).pipe(schema.nullable()).meta({ description, default: "" });
 }
-__name(optional, "optional");
-var wordsOf = /* @__PURE__ */ __name((text) => text.split(/[\s,]+/).filter((word) => word !== ""), "wordsOf");
+var wordsOf = (text) => text.split(/[\s,]+/).filter((word) => word !== "");
 var trueOrFalse = choice(["true", "false"]).transform((word) => word === "true");
 var stepNames = string().transform(wordsOf);
 var stepChoice = string().transform((text, context) => {
@@ -7849,7 +7657,6 @@ function workspaceProblem(path) {
     return "write auto, or an absolute folder on the pod like /workspace or ~/comfy";
   return podPathProblem(path);
 }
-__name(workspaceProblem, "workspaceProblem");
 var inputsSchema = object({
   command: withDefault(
     "provision",
@@ -7984,7 +7791,6 @@ function documentationOf(name) {
   const meta = inputsSchema.shape[name].meta();
   return { description: meta?.description ?? "", default: String(meta?.default ?? "") };
 }
-__name(documentationOf, "documentationOf");
 
 // src/inputs/health-prompt.ts
 import { join } from "node:path";
@@ -7995,7 +7801,7 @@ var graph = record(
 var HOW = "save it in ComfyUI with Export (API)";
 function readHealthPrompt(given, root, readFile) {
   if (given === "auto" || given === "off") return { kind: "prompt", prompt: { kind: given } };
-  const problem = /* @__PURE__ */ __name((message) => ({ kind: "problem", message: `\`${given}\` ${message}` }), "problem");
+  const problem = (message) => ({ kind: "problem", message: `\`${given}\` ${message}` });
   let text;
   try {
     text = readFile(given.startsWith("/") ? given : join(root, given));
@@ -8020,7 +7826,6 @@ function readHealthPrompt(given, root, readFile) {
     return problem(`is no workflow in API format, \`{"1": {"class_type": \u2026, "inputs": \u2026}}\`; ${HOW}`);
   return { kind: "prompt", prompt: { kind: "workflow", path: given, graph: read.data } };
 }
-__name(readHealthPrompt, "readHealthPrompt");
 var wrapped = object({ prompt: record(string(), unknown()) });
 var editors = object({ nodes: array(unknown()), links: array(unknown()) });
 
@@ -8031,7 +7836,6 @@ import { join as join2 } from "node:path";
 function nodeName(url, asked) {
   return (asked ?? repositoryName(url)).replace(/[^A-Za-z0-9._-]/g, "-");
 }
-__name(nodeName, "nodeName");
 function nodeNameProblem(name) {
   if (name === "" || name === "." || name === "..")
     return `\`${name}\` cannot be the folder of a node; give it a \`name\``;
@@ -8041,7 +7845,6 @@ function nodeNameProblem(name) {
   if (name.length > 100) return "the name of a node has at most 100 characters; give it a shorter `name`";
   return null;
 }
-__name(nodeNameProblem, "nodeNameProblem");
 
 // src/manifest/services.ts
 var COMFYUI = "comfyui";
@@ -8054,7 +7857,7 @@ function serviceProblems(written, manifest) {
   const names = services.map(({ name }) => name);
   const ports = services.map(({ name, port }) => port ?? (name === JUPYTERLAB ? JUPYTERLAB_PORT : null));
   return services.flatMap((service2, index) => {
-    const problem = /* @__PURE__ */ __name((key2, message) => ({ path: ["services", index, key2], message }), "problem");
+    const problem = (key2, message) => ({ path: ["services", index, key2], message });
     const { name } = service2;
     const port = ports[index] ?? null;
     const holder = port === null ? index : ports.indexOf(port);
@@ -8069,7 +7872,6 @@ function serviceProblems(written, manifest) {
     ];
   });
 }
-__name(serviceProblems, "serviceProblems");
 var ALWAYS_THERE = "ComfyUI is always there; remove this, its keys stand at the top of the manifest (`port`, `listen`, `comfyui-args`, `secrets`)";
 function keyProblems({ name, command, token }) {
   if (name === JUPYTERLAB) {
@@ -8085,7 +7887,6 @@ function keyProblems({ name, command, token }) {
     ...token === void 0 ? [] : [{ key: "token", message: "goes with `jupyterlab` alone; name secrets of other services in `secrets`" }]
   ];
 }
-__name(keyProblems, "keyProblems");
 
 // src/manifest/check.ts
 function repeated(entries, keyOf) {
@@ -8097,13 +7898,12 @@ function repeated(entries, keyOf) {
     return [];
   });
 }
-__name(repeated, "repeated");
 function nodeProblems(written, manifest) {
   const own = (written.nodes ?? []).map((node2) => typeof node2 === "string" ? { url: node2 } : node2);
   const presetNodes = manifest.nodes.slice(0, manifest.nodes.length - own.length);
   const all = [...presetNodes, ...own];
-  const at = /* @__PURE__ */ __name((index) => ["nodes", index - presetNodes.length], "at");
-  const nameOf = /* @__PURE__ */ __name((node2) => nodeName(node2.url, node2.name ?? null), "nameOf");
+  const at = (index) => ["nodes", index - presetNodes.length];
+  const nameOf = (node2) => nodeName(node2.url, node2.name ?? null);
   const badNames = own.flatMap((node2, index) => {
     const message = nodeNameProblem(nameOf(node2));
     return message === null ? [] : [{ path: ["nodes", index], message }];
@@ -8123,7 +7923,6 @@ function nodeProblems(written, manifest) {
   );
   return [...badNames, ...sameName, ...sameRepository, ...managers];
 }
-__name(nodeProblems, "nodeProblems");
 function stepProblems(written) {
   const ids = (written.steps ?? []).map((step2) => step2.id);
   return repeated(ids, (id) => id).map(({ index, key: key2 }) => ({
@@ -8131,16 +7930,14 @@ function stepProblems(written) {
     message: `two steps have the id \`${key2}\`; give one of them another`
   }));
 }
-__name(stepProblems, "stepProblems");
 function checkManifest(written, manifest) {
   return [...nodeProblems(written, manifest), ...stepProblems(written), ...serviceProblems(written, manifest)];
 }
-__name(checkManifest, "checkManifest");
 
 // src/manifest/arguments.ts
 var import_shell_quote = __toESM(require_shell_quote(), 1);
 var OWN_KEYS = { "--port": "port", "--listen": "listen" };
-var withoutQuoted = /* @__PURE__ */ __name((text) => text.replace(/\\.|'[^']*'|"(?:\\.|[^"\\])*"/gs, ""), "withoutQuoted");
+var withoutQuoted = (text) => text.replace(/\\.|'[^']*'|"(?:\\.|[^"\\])*"/gs, "");
 function split(text) {
   if (/['"]/.test(withoutQuoted(text))) return { problem: "a quote is not closed" };
   const variables = [];
@@ -8166,7 +7963,6 @@ function split(text) {
   }
   return { words };
 }
-__name(split, "split");
 function comfyuiArguments(written) {
   const result = typeof written === "string" ? split(written) : { words: written };
   if ("problem" in result) return result;
@@ -8174,12 +7970,10 @@ function comfyuiArguments(written) {
   const taken = result.words.map((word) => word.split("=")[0] ?? "").find((word) => word in OWN_KEYS);
   return taken === void 0 ? result : { problem: `\`${taken}\` has a key of its own: write \`${OWN_KEYS[taken]}: \u2026\`` };
 }
-__name(comfyuiArguments, "comfyuiArguments");
 function argumentsProblem(written) {
   const result = comfyuiArguments(written);
   return "problem" in result ? result.problem : null;
 }
-__name(argumentsProblem, "argumentsProblem");
 
 // src/manifest/model-paths.ts
 var import_yaml = __toESM(require_dist(), 1);
@@ -8190,14 +7984,12 @@ function modelPathsProblem(text) {
   if (error !== void 0) return `is not YAML: ${error.message}`;
   return (0, import_yaml.isMap)(document.contents) ? null : "must be a map like ComfyUI's extra_model_paths.yaml, or the path of a folder";
 }
-__name(modelPathsProblem, "modelPathsProblem");
 
 // src/manifest/schema.ts
 function key(schema, description, byDefault) {
   const optional2 = schema.optional();
   return optional2.meta(byDefault === void 0 ? { description } : { description, default: byDefault });
 }
-__name(key, "key");
 var secretNames = array(variableName);
 var comfyui = strictObject({
   repository: key(repositoryUrl, "Where ComfyUI comes from.", COMFYUI_REPOSITORY),
@@ -8348,7 +8140,6 @@ function manifestJsonSchema() {
   const schema = toJSONSchema(manifestSchema, { io: "input" });
   return { ...schema, title: "comfy-pod-action manifest" };
 }
-__name(manifestJsonSchema, "manifestJsonSchema");
 
 // src/manifest/issues.ts
 var WORDS = {
@@ -8366,33 +8157,29 @@ function kindOf(value) {
   if (typeof value === "object") return "a map";
   return typeof value === "string" ? "text" : `the ${typeof value} ${String(value)}`;
 }
-__name(kindOf, "kindOf");
 function valueAt(root, path) {
   return path.reduce(
     (value, key2) => typeof value === "object" && value !== null ? Reflect.get(value, key2) : void 0,
     root
   );
 }
-__name(valueAt, "valueAt");
 function knownKeys(path) {
-  const alternatives = /* @__PURE__ */ __name((schema) => [schema, ...schema.anyOf ?? []], "alternatives");
-  const inside = /* @__PURE__ */ __name((schema, key2) => {
+  const alternatives = (schema) => [schema, ...schema.anyOf ?? []];
+  const inside = (schema, key2) => {
     const next = typeof key2 === "number" ? schema.items : schema.properties?.[String(key2)];
     return typeof next === "object" && !Array.isArray(next) ? alternatives(next) : [];
-  }, "inside");
+  };
   const schemas = path.reduce(
     (level, key2) => level.flatMap((schema) => inside(schema, key2)),
     alternatives(manifestJsonSchema())
   );
   return schemas.flatMap((schema) => Object.keys(schema.properties ?? {}));
 }
-__name(knownKeys, "knownKeys");
 function misfit(issues) {
   const atRoot = issues.filter((issue) => issue.path.length === 0);
   if (atRoot.some((issue) => issue.code === "invalid_type")) return 2;
   return atRoot.some((issue) => issue.code === "invalid_value") ? 1 : 0;
 }
-__name(misfit, "misfit");
 function expectedKinds(issues) {
   return issues.flatMap((issue) => {
     if (issue.path.length > 0) return [];
@@ -8400,12 +8187,10 @@ function expectedKinds(issues) {
     return issue.code === "invalid_value" ? issue.values.map((value) => `\`${String(value)}\``) : [];
   });
 }
-__name(expectedKinds, "expectedKinds");
 function sizeMessage(issue) {
   if (issue.code === "too_small") return `must be at least ${issue.minimum}`;
   return issue.code === "too_big" ? `must be at most ${issue.maximum}` : null;
 }
-__name(sizeMessage, "sizeMessage");
 function problemsOf(issue, parent, root) {
   const path = [...parent, ...issue.path];
   switch (issue.code) {
@@ -8433,11 +8218,9 @@ function problemsOf(issue, parent, root) {
       return [{ path, message: sizeMessage(issue) ?? issue.message }];
   }
 }
-__name(problemsOf, "problemsOf");
 function problemsOfIssues(issues, root) {
   return issues.flatMap((issue) => problemsOf(issue, [], root));
 }
-__name(problemsOfIssues, "problemsOfIssues");
 
 // src/manifest/resolve.ts
 var import_yaml2 = __toESM(require_dist(), 1);
@@ -8503,7 +8286,6 @@ function nodeWish(written) {
     secrets: node2.secrets ?? []
   };
 }
-__name(nodeWish, "nodeWish");
 function ownStep(written) {
   return {
     id: written.id,
@@ -8514,7 +8296,6 @@ function ownStep(written) {
     secrets: written.secrets ?? []
   };
 }
-__name(ownStep, "ownStep");
 function serviceWish(written) {
   const service2 = typeof written === "string" ? { name: written } : written;
   return {
@@ -8526,22 +8307,18 @@ function serviceWish(written) {
     secrets: service2.secrets ?? []
   };
 }
-__name(serviceWish, "serviceWish");
 function mergeNodes(preset, own) {
   const named = new Set(own.map((node2) => repositoryKey(node2.url)));
   return [...preset.filter((node2) => !named.has(repositoryKey(node2.url))), ...own];
 }
-__name(mergeNodes, "mergeNodes");
 function extraModelPaths(written) {
   if (written === void 0) return null;
   if (typeof written !== "string") return { yaml: (0, import_yaml2.stringify)(written) };
   return written.includes("\n") ? { yaml: written } : { folder: written };
 }
-__name(extraModelPaths, "extraModelPaths");
 function managerMap(written) {
   return typeof written === "string" ? { mode: written } : written ?? {};
 }
-__name(managerMap, "managerMap");
 function resolveManifest(written) {
   const presetName = written.preset ?? "core";
   const preset = PRESETS[presetName];
@@ -8588,16 +8365,15 @@ function resolveManifest(written) {
     services: (written.services ?? preset.services ?? []).filter((service2) => service2 !== COMFYUI).map(serviceWish)
   };
 }
-__name(resolveManifest, "resolveManifest");
 
 // src/manifest/yaml.ts
 var import_yaml3 = __toESM(require_dist(), 1);
 var TEXT_KEYS = /* @__PURE__ */ new Set(["version", "torch", "ref", "name", "id", "title"]);
 function keepWrittenNumbers(document) {
-  const keep = /* @__PURE__ */ __name((node2) => {
+  const keep = (node2) => {
     if ((0, import_yaml3.isScalar)(node2) && typeof node2.source === "string" && ["number", "boolean"].includes(typeof node2.value))
       node2.value = node2.source;
-  }, "keep");
+  };
   (0, import_yaml3.visit)(document, {
     Pair(_, pair) {
       if (!(0, import_yaml3.isScalar)(pair.key)) return;
@@ -8607,14 +8383,13 @@ function keepWrittenNumbers(document) {
     }
   });
 }
-__name(keepWrittenNumbers, "keepWrittenNumbers");
 function offsetOf(document, path) {
   let node2 = document.contents;
   let offset = 0;
-  const descend = /* @__PURE__ */ __name((next) => {
+  const descend = (next) => {
     node2 = (0, import_yaml3.isAlias)(next) ? next.resolve(document) : next;
     offset = next?.range?.[0] ?? offset;
-  }, "descend");
+  };
   descend(document.contents);
   for (const [depth, key2] of path.entries()) {
     if ((0, import_yaml3.isMap)(node2)) {
@@ -8629,21 +8404,20 @@ function offsetOf(document, path) {
   }
   return offset;
 }
-__name(offsetOf, "offsetOf");
 function readYaml(text) {
   const lines = new import_yaml3.LineCounter();
   const document = (0, import_yaml3.parseDocument)(text, { lineCounter: lines, prettyErrors: false });
-  const positionAt = /* @__PURE__ */ __name((offset) => {
+  const positionAt = (offset) => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
-  }, "positionAt");
+  };
   keepWrittenNumbers(document);
   const errors = [...document.errors, ...document.warnings].map((error) => ({
     position: positionAt(error.pos[0]),
     message: error.code === "DUPLICATE_KEY" ? "this key is there twice; remove one" : error.message
   }));
   const readable = document.errors.every((error) => error.code === "DUPLICATE_KEY");
-  const positionOf = /* @__PURE__ */ __name((path) => positionAt(offsetOf(document, path)), "positionOf");
+  const positionOf = (path) => positionAt(offsetOf(document, path));
   try {
     return { value: readable ? document.toJS({ maxAliasCount: 100 }) : null, errors, readable, positionOf };
   } catch (error) {
@@ -8651,24 +8425,22 @@ function readYaml(text) {
     return { value: null, errors: [...errors, { position: positionAt(0), message }], readable: false, positionOf };
   }
 }
-__name(readYaml, "readYaml");
 
 // src/manifest/read.ts
 function spell(path) {
   return path.map((key2) => typeof key2 === "number" ? `[${key2}]` : `.${String(key2)}`).join("").replace(/^\./, "");
 }
-__name(spell, "spell");
 function readManifest(text) {
   if (text.includes("\0")) return { kind: "problems", problems: ["holds a NUL character; a manifest is text"] };
   const yaml = readYaml(text.replace(/^\uFEFF/, ""));
-  const spoken = /* @__PURE__ */ __name((line, column, message) => `line ${line}, column ${column}: ${message}`, "spoken");
-  const placed = /* @__PURE__ */ __name((problem) => {
+  const spoken = (line, column, message) => `line ${line}, column ${column}: ${message}`;
+  const placed = (problem) => {
     const name = spell(problem.path);
     return {
       position: yaml.positionOf(problem.path),
       message: name === "" ? problem.message : `\`${name}\`: ${problem.message}`
     };
-  }, "placed");
+  };
   const value = yaml.value ?? {};
   const parsed = manifestSchema.safeParse(value);
   const found = [];
@@ -8686,17 +8458,16 @@ function readManifest(text) {
       kind: "problems",
       problems: all.map(({ position, message }) => spoken(position.line, position.column, message))
     };
-  const tell = /* @__PURE__ */ __name((problem) => {
+  const tell = (problem) => {
     const { position, message } = placed(problem);
     return spoken(position.line, position.column, message);
-  }, "tell");
+  };
   return { kind: "manifest", ...read, tell };
 }
-__name(readManifest, "readManifest");
 
 // src/inputs/manifest-input.ts
 var DEFAULT_MANIFEST = ".github/comfy-pod.yml";
-var isInline = /* @__PURE__ */ __name((text) => /[\n{]|:\s|:$/.test(text), "isInline");
+var isInline = (text) => /[\n{]|:\s|:$/.test(text);
 var ABSENT = "is not there. The path is relative to the repository; where the workflow does not check it out, add the step `- uses: actions/checkout@v4` before this action";
 function readNamed(path, root, readFile) {
   try {
@@ -8707,7 +8478,6 @@ function readNamed(path, root, readFile) {
     return { kind: "problems", problems: [`\`${path}\` cannot be read: ${reason}`] };
   }
 }
-__name(readNamed, "readNamed");
 function findManifest(given, root, readFile) {
   if (given !== null && isInline(given)) return { source: "inline", read: readManifest(given) };
   if (given !== null) return { source: given, read: readNamed(given, root, readFile) };
@@ -8720,13 +8490,9 @@ function findManifest(given, root, readFile) {
   }
   return text === null ? { source: null, read: readManifest("") } : { source: DEFAULT_MANIFEST, read: readManifest(text) };
 }
-__name(findManifest, "findManifest");
 
 // src/connection/host-key.ts
 var HostKeyTextError = class extends Error {
-  static {
-    __name(this, "HostKeyTextError");
-  }
   name = "HostKeyTextError";
 };
 var FORMS = "Give a fingerprint (SHA256:\u2026), a .pub line (ssh-ed25519 AAAA\u2026), or known_hosts lines (host ssh-ed25519 AAAA\u2026), one a line.";
@@ -8766,7 +8532,6 @@ function parseHostKeys(text) {
 ${FORMS}`);
   return pins;
 }
-__name(parseHostKeys, "parseHostKeys");
 function parseLine(line) {
   const words = line.split(/\s+/);
   const [first = "", second = "", third = ""] = words;
@@ -8781,11 +8546,9 @@ function parseLine(line) {
   if (isKeyType(second)) return parseKey(second, third, first, false);
   return mistakeIn(line) ?? "this is no host key";
 }
-__name(parseLine, "parseLine");
 function mistakeIn(line) {
   return MISTAKES.find(([pattern]) => pattern.test(line))?.[1] ?? null;
 }
-__name(mistakeIn, "mistakeIn");
 function parseFingerprint(word, bits, printed) {
   const digest = word.slice("SHA256:".length).replace(/=+$/, "");
   if (!/^[A-Za-z0-9+/]{43}$/.test(digest))
@@ -8793,7 +8556,6 @@ function parseFingerprint(word, bits, printed) {
   const type = printed === "(RSA)" ? "ssh-rsa" : PRINTED_TYPES[`${bits} ${printed}`] ?? null;
   return { fingerprint: `SHA256:${digest}`, type, base64: null, hosts: null, revoked: false };
 }
-__name(parseFingerprint, "parseFingerprint");
 function parseKey(type, base64 = "", hosts, revoked) {
   if (!isKeyType(type)) return mistakeIn(type) ?? "there is no key type that is known after the host names";
   if (!/^[A-Za-z0-9+/]{16,}={0,2}$/.test(base64)) return `after ${type} there is no key (it starts with AAAA)`;
@@ -8801,10 +8563,9 @@ function parseKey(type, base64 = "", hosts, revoked) {
   if (typeOf(blob) !== type) return `the key after ${type} is damaged or cut off`;
   return { fingerprint: fingerprintOf(blob), type, base64: blob.toString("base64"), hosts, revoked };
 }
-__name(parseKey, "parseKey");
 
 // src/inputs/pods.ts
-var messageOf = /* @__PURE__ */ __name((error) => error instanceof Error ? error.message : String(error), "messageOf");
+var messageOf = (error) => error instanceof Error ? error.message : String(error);
 var KEY_MISSING = `is missing: give the private key as a secret, \`key: \${{ secrets.POD_KEY }}\`. Where it is given, the secret is not set, or this run may not read it (runs from a fork get no secrets)`;
 var HOST_MISSING = "is missing: write the pod's address, like root@203.0.113.7:10341, or the provider console's whole ssh line; or `connection: local` where the runner itself is the pod";
 function keyProblems2({ key: key2, "key-passphrase": passphrase }) {
@@ -8817,7 +8578,6 @@ function keyProblems2({ key: key2, "key-passphrase": passphrase }) {
     return [{ input: "key", message: messageOf(error) }];
   }
 }
-__name(keyProblems2, "keyProblems");
 function pinProblems(pins, addresses) {
   if (addresses.length < 2 || pins.length === 0) return [];
   if (pins.some((pin) => pin.hosts === null))
@@ -8832,12 +8592,10 @@ function pinProblems(pins, addresses) {
     message: `has no line for ${address.host} with port ${address.port}; add one: ${knownHostsName(address.host, address.port)} ssh-ed25519 AAAA\u2026`
   }));
 }
-__name(pinProblems, "pinProblems");
 function said(inputs, name) {
   const value = inputs[name];
   return value === void 0 || value === documentationOf(name).default ? null : value;
 }
-__name(said, "said");
 function sshPods(inputs) {
   const problems = keyProblems2(inputs);
   const notices = [];
@@ -8869,12 +8627,10 @@ function sshPods(inputs) {
   });
   return { targets, problems, notices };
 }
-__name(sshPods, "sshPods");
 function inputProblem(text) {
   const [, input2 = "host", message = text] = /^(host|port|user)(?::\s|,\s)([\s\S]*)$/.exec(text) ?? [];
   return { input: input2, message };
 }
-__name(inputProblem, "inputProblem");
 function localPods(inputs) {
   const problems = ["host", "key"].filter((input2) => typeof inputs[input2] === "string").map((input2) => ({
     input: input2,
@@ -8882,12 +8638,10 @@ function localPods(inputs) {
   }));
   return { targets: [{ kind: "local" }], problems, notices: [] };
 }
-__name(localPods, "localPods");
 function readPods(inputs) {
   if (inputs.connection === void 0) return { targets: [], problems: [], notices: [] };
   return inputs.connection === "local" ? localPods(inputs) : sshPods(inputs);
 }
-__name(readPods, "readPods");
 
 // src/inputs/secret-lines.ts
 var HOW2 = "write one NAME=value a line; a value over several lines is not possible";
@@ -8902,7 +8656,6 @@ function problemOfLine(line, taken) {
     return `gives ${name} no value; is that secret set, and may this run read it? (runs from a fork get no secrets)`;
   return null;
 }
-__name(problemOfLine, "problemOfLine");
 function parseSecretLines(text) {
   const values = /* @__PURE__ */ new Map();
   const problems = [];
@@ -8915,12 +8668,10 @@ function parseSecretLines(text) {
   }
   return { values: Object.fromEntries(values), problems };
 }
-__name(parseSecretLines, "parseSecretLines");
 function piecesOfKey(key2) {
   const body = key2.replace(/-----[^-\n]+-----/g, " ");
   return body.split(/\s+|\\r|\\n|["']/).filter((piece) => piece.length >= 4);
 }
-__name(piecesOfKey, "piecesOfKey");
 function collectSecrets(get) {
   const key2 = get("key");
   const lines = get("secrets").split(/\r?\n/);
@@ -8929,11 +8680,10 @@ function collectSecrets(get) {
   const told = new Set(all.flatMap((text) => [text, text.trim()]).filter((text) => text.trim() !== ""));
   return [...told].sort((left, right) => right.length - left.length);
 }
-__name(collectSecrets, "collectSecrets");
 
 // src/inputs/secret-names.ts
 function namedSecrets(written) {
-  const at = /* @__PURE__ */ __name((names, path) => (names ?? []).map((name, index) => ({ name, path: [...path, "secrets", index] })), "at");
+  const at = (names, path) => (names ?? []).map((name, index) => ({ name, path: [...path, "secrets", index] }));
   return [
     ...(written.nodes ?? []).flatMap(
       (node2, index) => typeof node2 === "string" ? [] : at(node2.secrets, ["nodes", index])
@@ -8947,19 +8697,16 @@ function namedSecrets(written) {
     ...at(written.secrets, [])
   ];
 }
-__name(namedSecrets, "namedSecrets");
 function missingSecrets(written, given) {
   return namedSecrets(written).filter(({ name }) => !given.includes(name)).map(({ name, path }) => ({
     path,
     message: `the input \`secrets\` has no ${name}; add a line there: ${name}=\${{ secrets.${name} }}`
   }));
 }
-__name(missingSecrets, "missingSecrets");
 function unusedSecrets(written, given) {
   const named = new Set(namedSecrets(written).map(({ name }) => name));
   return given.filter((name) => !named.has(name));
 }
-__name(unusedSecrets, "unusedSecrets");
 
 // src/manifest/own-steps.ts
 function needProblem(need, own, steps) {
@@ -8971,11 +8718,10 @@ function needProblem(need, own, steps) {
   const late = ids.find((id) => !own.has(id) && steps.findIndex((step2) => step2.id === id) > firstOwn);
   return late === void 0 ? null : `\`${late}\` runs after your own steps, so none of them can need it`;
 }
-__name(needProblem, "needProblem");
 function findCycle(steps) {
   const byId = new Map(steps.map((step2) => [step2.id, step2]));
   const done = /* @__PURE__ */ new Set();
-  const visit2 = /* @__PURE__ */ __name((id, way) => {
+  const visit2 = (id, way) => {
     if (way.includes(id)) return [...way.slice(way.indexOf(id)), id];
     if (done.has(id)) return null;
     for (const need of byId.get(id)?.needs ?? []) {
@@ -8984,29 +8730,27 @@ function findCycle(steps) {
     }
     done.add(id);
     return null;
-  }, "visit");
+  };
   for (const step2 of steps) {
     const cycle = visit2(step2.id, []);
     if (cycle !== null) return cycle;
   }
   return null;
 }
-__name(findCycle, "findCycle");
 function inOrder(steps) {
   const byId = new Map(steps.map((step2) => [step2.id, step2]));
   const ordered = /* @__PURE__ */ new Set();
-  const add = /* @__PURE__ */ __name((step2) => {
+  const add = (step2) => {
     if (ordered.has(step2)) return;
     for (const need of step2.needs) {
       const needed = byId.get(need);
       if (needed !== void 0) add(needed);
     }
     ordered.add(step2);
-  }, "add");
+  };
   for (const step2 of steps) add(step2);
   return [...ordered];
 }
-__name(inOrder, "inOrder");
 function orderOwnSteps(own, steps) {
   const ids = new Set(own.map((step2) => step2.id));
   const problems = own.flatMap((step2, index) => {
@@ -9037,7 +8781,6 @@ function orderOwnSteps(own, steps) {
   }
   return { kind: "steps", steps: inOrder(exact) };
 }
-__name(orderOwnSteps, "orderOwnSteps");
 
 // src/inputs.ts
 function readValues(get) {
@@ -9052,7 +8795,6 @@ function readValues(get) {
   });
   return { values: Object.fromEntries(read), problems };
 }
-__name(readValues, "readValues");
 var OF_ONE_COMMAND = { to: "rollback", message: "lock", heal: "health", purge: "reset" };
 function strayProblems(values) {
   const { command } = values;
@@ -9063,7 +8805,6 @@ function strayProblems(values) {
     return [{ input: input2, message: `goes with the command ${of}, not with ${command}; leave it out` }];
   });
 }
-__name(strayProblems, "strayProblems");
 var SERVICE_LOGS = ["comfyui"];
 function selectionProblems(values, steps) {
   return ["force", "update", "only", "from", "skip"].flatMap((input2) => {
@@ -9079,10 +8820,9 @@ function selectionProblems(values, steps) {
     return [...unknown2, ...tooMany];
   });
 }
-__name(selectionProblems, "selectionProblems");
 function judgeManifest({ read, source }, values, given, stepsOf) {
   const where = source === null || source === "inline" ? "" : `${source}, `;
-  const told = /* @__PURE__ */ __name((message) => ({ input: "manifest", message }), "told");
+  const told = (message) => ({ input: "manifest", message });
   if (read.kind === "problems")
     return {
       manifest: null,
@@ -9095,9 +8835,8 @@ function judgeManifest({ read, source }, values, given, stepsOf) {
   const manifest = own.kind === "steps" ? { ...read.manifest, steps: own.steps } : null;
   return { manifest, problems };
 }
-__name(judgeManifest, "judgeManifest");
-var orNull = /* @__PURE__ */ __name((names) => names === null || names.length === 0 ? null : names, "orNull");
-var isComplete = /* @__PURE__ */ __name((values) => INPUT_NAMES.every((name) => Object.hasOwn(values, name)), "isComplete");
+var orNull = (names) => names === null || names.length === 0 ? null : names;
+var isComplete = (values) => INPUT_NAMES.every((name) => Object.hasOwn(values, name));
 function readInputs({ get, environment, readFile, steps }) {
   const { values, problems: ownProblems } = readValues(get);
   const foreign = judgeForeignInputs(environment, INPUT_NAMES);
@@ -9162,7 +8901,6 @@ function readInputs({ get, environment, readFile, steps }) {
   };
   return { kind: "settings", settings };
 }
-__name(readInputs, "readInputs");
 
 // src/main.ts
 async function main() {
@@ -9172,10 +8910,9 @@ async function main() {
   const reading = readInputs({ get: input, environment: process.env, readFile: textFile, steps: catalogue });
   const sockets = openSockets(reading.kind === "settings" ? reading.settings.targets : []);
   await new Promise(setImmediate);
-  const { act } = await import("./chunks/action-Q75ZNHA2.js");
-  exitSoon(await act({ reading, secrets, signal, sockets }) ? 0 : 1);
+  const { act } = await import("./chunks/action-2AGO3W5P.js");
+  exitSoon(await act({ reading, secrets, signal, sockets, folder: import.meta.dirname }) ? 0 : 1);
 }
-__name(main, "main");
 main().catch((error) => {
   refuseInput({ input: "", message: error instanceof Error ? error.stack ?? error.message : String(error) });
   exitSoon(1);
