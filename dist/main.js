@@ -39,7 +39,7 @@ import {
   typeOf,
   union,
   unknown
-} from "./chunks/chunk-H7LRN5KQ.js";
+} from "./chunks/chunk-LSZW55GJ.js";
 import "./chunks/chunk-5IS763XJ.js";
 import {
   __commonJS,
@@ -8910,7 +8910,7 @@ async function main() {
   const reading = readInputs({ get: input, environment: process.env, readFile: textFile, steps: catalogue });
   const sockets = openSockets(reading.kind === "settings" ? reading.settings.targets : []);
   await new Promise(setImmediate);
-  const { act } = await import("./chunks/action-2AGO3W5P.js");
+  const { act } = await import("./chunks/action-NLWEVR6T.js");
   exitSoon(await act({ reading, secrets, signal, sockets, folder: import.meta.dirname }) ? 0 : 1);
 }
 main().catch((error) => {

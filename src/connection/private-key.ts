@@ -2,7 +2,7 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
 import type { ParsedKey } from "ssh2";
 // Its reader of keys alone: inputs are judged before the rest of it is loaded.
-import { parseKey } from "ssh2/lib/protocol/keyParser.js";
+import keyParser from "ssh2/lib/protocol/keyParser.js";
 import { opensshContainer, readOpensshHeader } from "./openssh-key.ts";
 import { findPem, type Pem, PrivateKeyError } from "./private-key-text.ts";
 import { fingerprintOf } from "./public-key.ts";
@@ -85,7 +85,7 @@ function forSsh2(key: KeyObject): string {
 }
 
 function parse(text: string, passphrase: string | null, problem: string): ParsedKey {
-  const parsed = parseKey(text, passphrase ?? undefined);
+  const parsed = keyParser.parseKey(text, passphrase ?? undefined);
   if (parsed instanceof Error || !parsed.isPrivateKey()) throw new PrivateKeyError(problem);
   return parsed;
 }
