@@ -65,7 +65,8 @@ export class CachedWheels implements RunEffects {
 
   /** Brings what the pod has built, or an earlier run has left it building, to the cache. */
   async keep(end: RunEnd): Promise<void> {
-    if (!isProved(end)) return;
+    // What was cut short is kept by the next run.
+    if (end.halt !== null || !isProved(end)) return;
     const { answer, told } = end;
     const wheel = sageattentionWheel(answer);
     const unsaved = (presentFactsOf(STEP, answer, told).unsaved_wheels ?? "").split(" ");
