@@ -43,8 +43,11 @@ export async function inTurns<Name extends string>(
   return Object.fromEntries(names.map((name) => [name, times(values[name])])) as Record<Name, Times>;
 }
 
-/** Milliseconds from a program's start to its end. @throws with what it said where it fails. */
-export function timed([program = "", ...parameters]: readonly string[], env = process.env): Promise<number> {
+/** Milliseconds from a program's start to its end, and what it said. @throws where it fails. */
+export function observed(
+  [program = "", ...parameters]: readonly string[],
+  env = process.env,
+): Promise<{ readonly milliseconds: number; readonly output: string }> {
   const startedAt = performance.now();
   return new Promise((resolve, reject) => {
     const child = spawn(program, parameters, { stdio: ["ignore", "pipe", "pipe"], env });
@@ -55,8 +58,13 @@ export function timed([program = "", ...parameters]: readonly string[], env = pr
       });
     child.once("error", reject);
     child.once("close", (code) => {
-      if (code === 0) resolve(performance.now() - startedAt);
+      if (code === 0) resolve({ milliseconds: performance.now() - startedAt, output });
       else reject(new Error(`${program} ended with ${code}:\n${output}`));
     });
   });
+}
+
+/** Milliseconds from a program's start to its end. @throws where it fails. */
+export async function timed(command: readonly string[]): Promise<number> {
+  return (await observed(command)).milliseconds;
 }
