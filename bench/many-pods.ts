@@ -4,10 +4,10 @@
  */
 import { join } from "node:path";
 import type { ActionRun } from "../test/support/action.ts";
+import { type Cost, costing, megabytes, readCost } from "../test/support/process-cost.ts";
 import { DEAD_ADDRESS, podAddress } from "./delay-line.ts";
 import { type Pods, realPods, recordedPods } from "./many-pods/pods.ts";
 import { rounds, saidInSeconds, type Times, times } from "./measure.ts";
-import { type Cost, costing, megabytes, readCost } from "./process-cost.ts";
 import { table, writeResult } from "./result.ts";
 import { openStage, type Place } from "./stage.ts";
 

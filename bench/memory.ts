@@ -4,8 +4,8 @@
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { type Cost, costing, megabytes, readCost } from "../test/support/process-cost.ts";
 import { rounds, times } from "./measure.ts";
-import { type Cost, costing, megabytes, readCost } from "./process-cost.ts";
 import { table, writeResult } from "./result.ts";
 import { openStage } from "./stage.ts";
 

