@@ -7,6 +7,16 @@ import { join } from "node:path";
 /** Of the pod, seen from the runner. */
 export const POD_ADDRESS = "10.199.7.2";
 const RUNNER_ADDRESS = "10.199.7.1";
+/** All of these are the pod's too. */
+const MORE_ADDRESSES = "10.199.8.0/24";
+/** On the way to the pod's network, and nobody's: what is sent there is never answered. */
+export const DEAD_ADDRESS = "10.199.9.1";
+const DEAD_ADDRESSES = "10.199.9.0/24";
+
+/** Another address of the pod, from 1 to 254. */
+export function podAddress(index: number): string {
+  return `10.199.8.${index}`;
+}
 
 export interface DelayLine {
   /** What goes before a command that is to run there. */
@@ -33,6 +43,7 @@ export function openDelayLine(): DelayLine {
     execFileSync("ip", ["netns", "add", name]);
     execFileSync("ip", ["-n", name, "link", "set", "lo", "up"]);
   }
+  execFileSync("ip", ["-n", pod, "route", "add", "local", MORE_ADDRESSES, "dev", "lo"]);
   let line: ChildProcess | null = null;
   const stop = async () => {
     if (line === null) return;
@@ -54,6 +65,9 @@ export function openDelayLine(): DelayLine {
         child.stdout.once("data", () => resolve());
         child.once("exit", () => reject(new Error("the delay line did not start")));
       });
+      // The device is new, so its routes are.
+      for (const addresses of [MORE_ADDRESSES, DEAD_ADDRESSES])
+        execFileSync("ip", ["-n", runner, "route", "add", addresses, "dev", "delay0"]);
     },
     close: async () => {
       await stop();

@@ -44,7 +44,7 @@ static int open_device(const char *namespace, const char *address, const char *p
   if (device < 0) fail("/dev/net/tun");
   struct ifreq request = {.ifr_flags = IFF_TUN | IFF_NO_PI, .ifr_name = "delay0"};
   if (ioctl(device, TUNSETIFF, &request) != 0) fail("TUNSETIFF");
-  snprintf(text, sizeof text, "ip addr add %s peer %s dev delay0 && ip link set delay0 up", address, peer);
+  snprintf(text, sizeof text, "ip addr add %s peer %s dev delay0 && ip link set delay0 up txqueuelen 16384", address, peer);
   if (system(text) != 0) exit(1);
   return device;
 }

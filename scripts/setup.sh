@@ -9,7 +9,7 @@ declare -A package_of=([git]=git)
 if [ "${1-}" != demo ]; then
   package_of+=(
     [sshd]=openssh-server [ssh-keygen]=openssh-client
-    [shellcheck]=shellcheck [ps]=procps [ip]=iproute2 [jq]=jq
+    [shellcheck]=shellcheck [strace]=strace [ps]=procps [ip]=iproute2 [jq]=jq
   )
 fi
 

@@ -1,12 +1,13 @@
 /** The action's entry: inputs → the way to the pods → `action.ts`, which is loaded meanwhile, works and tells → exit. */
 import { openSockets } from "./connection/early-sockets.ts";
 import { collectSecrets, readInputs } from "./inputs.ts";
-import { exitSoon, input, mask, onCancel, refuseInput, textFile } from "./runner.ts";
+import { exitSoon, input, mask, onCancel, refuseInput, textFile, waitForLogReader } from "./runner.ts";
 import { catalogue } from "./steps/catalogue.ts";
 
 async function main(): Promise<void> {
   // First of all: a signal that comes before would end the run without a word.
   const signal = onCancel();
+  waitForLogReader();
   const secrets = collectSecrets(input);
   for (const secret of secrets) mask(secret);
   const reading = readInputs({ get: input, environment: process.env, readFile: textFile, steps: catalogue });

@@ -35,6 +35,17 @@ export function runLink(environment: Readonly<Record<string, string | undefined>
   return `${server}/${repository}/actions/runs/${id}/attempts/${environment.GITHUB_RUN_ATTEMPT ?? "1"}`;
 }
 
+/**
+ * Lets a write to the log wait for its reader. Node keeps in memory what a pipe does not take, and of a pod that tells faster
+ * than the runner reads that is everything: a gigabyte of output ended the action with `write EINVAL`. A write that waits
+ * holds up the connection, and so the pod. Where standard output is a file there is nothing to wait for.
+ */
+export function waitForLogReader(): void {
+  // The way in is not part of Node's types, and has been the same since its first versions.
+  const { _handle: handle } = process.stdout as { _handle?: { setBlocking?: (blocking: boolean) => number } | null };
+  handle?.setBlocking?.(true);
+}
+
 /** Aborts when the runner cancels: SIGINT, 7.5 s later SIGTERM (actions/runner, ProcessInvoker). */
 export function onCancel(): AbortSignal {
   const cancel = new AbortController();

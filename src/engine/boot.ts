@@ -22,7 +22,16 @@ const ENTRY = `BOOT_FILE=$(cd "$(dirname "\${BASH_SOURCE[0]}")" && pwd)/boot.sh
 CP_workspace=\${BOOT_FILE%/.comfy-pod/boot.sh}
 boot_main "$BOOT_FILE" "$@"`;
 
+/** Every pod and every job of a run wants to know it, and they have one manifest. */
+const written = new WeakMap<Manifest, BootScript>();
+
 export function bootScript(manifest: Manifest): BootScript {
+  const known = written.get(manifest) ?? writeBootScript(manifest);
+  written.set(manifest, known);
+  return known;
+}
+
+function writeBootScript(manifest: Manifest): BootScript {
   const steps = catalogue(manifest);
   const services = steps.filter(isServiceStep);
   const values: Values = {

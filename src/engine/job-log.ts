@@ -33,7 +33,7 @@ export class JobLog {
 
   /** Bytes of the log as they come. */
   write(chunk: Buffer): void {
-    let rest = Buffer.concat([this.#rest, chunk]);
+    let rest = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
     for (let at = rest.indexOf(this.#token); at >= 0; at = rest.indexOf(this.#token)) {
       const end = rest.indexOf("\n", at);
       this.#pass(rest.subarray(0, at));

@@ -1,6 +1,7 @@
 /** A run's effects on one pod: probes and jobs over a connection, told to the log as they go. */
 import { randomBytes } from "node:crypto";
 import type { Connection } from "../connection/connection.ts";
+import { keepMemoryFlat } from "../memory.ts";
 import { OPERATION_SCRIPTS } from "../operations/scripts.ts";
 import type { PodAnswer } from "../pod/answer.ts";
 import { followJob, type JobEnd, runJob, type Task, type TaskResult } from "../pod/job.ts";
@@ -206,6 +207,7 @@ export class Session implements RunEffects {
     titles: JobLogTitles,
     run: (follower: { onLog: (chunk: Buffer) => void; onTakenOver: (owner: string) => void }) => Promise<JobEnd>,
   ): Promise<RoundEnd> {
+    keepMemoryFlat();
     const jobLog = new JobLog(this.#options.log, id, titles);
     if (this.#options.signal.aborted) return { kind: "aborted", results: [], work: "none" };
     this.#jobs.add(id);

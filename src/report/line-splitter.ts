@@ -43,13 +43,20 @@ export class LineSplitter {
       this.#emit(text[0] !== "\n");
       if (text[0] === "\n") from = 1;
     }
-    for (const found of text.matchAll(/\r\n|\r|\n/g)) {
-      if (found.index < from) continue;
-      this.#hold(text.slice(from, found.index));
-      from = found.index + found[0].length;
+    // Not by a pattern: of a gigabyte of output each line would be three objects more.
+    let feed = text.indexOf("\n", from);
+    let carriage = text.indexOf("\r", from);
+    while (feed >= 0 || carriage >= 0) {
+      const returned = carriage >= 0 && (feed < 0 || carriage < feed);
+      const end = returned ? carriage : feed;
+      const bare = returned && feed !== end + 1;
+      this.#hold(text.slice(from, end));
+      from = returned && !bare ? end + 2 : end + 1;
       // Whether a return at the very end is a bare one, the next chunk tells.
-      if (found[0] === "\r" && from === text.length) this.#returned = true;
-      else this.#emit(found[0] === "\r");
+      if (bare && from === text.length) this.#returned = true;
+      else this.#emit(bare);
+      if (feed >= 0 && feed < from) feed = text.indexOf("\n", from);
+      if (carriage >= 0 && carriage < from) carriage = text.indexOf("\r", from);
     }
     this.#hold(text.slice(from));
   }
