@@ -38,8 +38,9 @@ import {
   toJSONSchema,
   typeOf,
   union,
-  unknown
-} from "./chunks/chunk-LSZW55GJ.js";
+  unknown,
+  waitForLogReader
+} from "./chunks/chunk-NK756RAV.js";
 import "./chunks/chunk-5IS763XJ.js";
 import {
   __commonJS,
@@ -8905,12 +8906,13 @@ function readInputs({ get, environment, readFile, steps }) {
 // src/main.ts
 async function main() {
   const signal = onCancel();
+  waitForLogReader();
   const secrets = collectSecrets(input);
   for (const secret of secrets) mask(secret);
   const reading = readInputs({ get: input, environment: process.env, readFile: textFile, steps: catalogue });
   const sockets = openSockets(reading.kind === "settings" ? reading.settings.targets : []);
   await new Promise(setImmediate);
-  const { act } = await import("./chunks/action-NLWEVR6T.js");
+  const { act } = await import("./chunks/action-YUCPWY74.js");
   exitSoon(await act({ reading, secrets, signal, sockets, folder: import.meta.dirname }) ? 0 : 1);
 }
 main().catch((error) => {
