@@ -1,6 +1,7 @@
 /**
  * A first installation of the real ComfyUI, Manager and nodes, in turns: by the built action, and by hand as well as it can be
- * done (`by-hand.sh`); with a cold package cache and with a warm one; and the action on a pod that lost its container's disk.
+ * done (`by-hand.sh`); with a cold package cache and with a warm one; the action on a pod that lost
+ * its container's disk; and ComfyUI alone beside comfy-cli.
  *
  *     node bench/real/compare.ts REPOSITORIES [rounds]
  */
@@ -16,9 +17,10 @@ import { NODES, provision, repositoriesGiven, serve } from "./stage.ts";
 
 const MANAGER = "https://github.com/ltdrdata/ComfyUI-Manager";
 const RESULTS = join(import.meta.dirname, "../results");
-/** Of the same text as a clone of the Manager: what both ways install is the same. */
+/** With a clone of the Manager, as by hand. */
 const manifest = (port: number) =>
-  [`port: ${port}`, "nodes:", ...NODES.map((url) => `  - ${url}`), "manager: { mode: clone }", ""].join("\n");
+  [`port: ${port}`, "manager: clone", "nodes:", ...NODES.map((url) => `  - ${url}`), ""].join("\n");
+const aloneManifest = (port: number) => `port: ${port}\nmanager: none\n`;
 
 /** Seconds. */
 interface Round {
@@ -27,6 +29,9 @@ interface Round {
   readonly warm: number;
   readonly warmByHand: number;
   readonly resume: number;
+  /** ComfyUI without Manager and nodes, and a cold cache. */
+  readonly alone: number;
+  readonly aloneByComfyCli: number;
   /** With the start of ComfyUI. */
   readonly whole: number;
 }
@@ -44,18 +49,19 @@ async function round(): Promise<Round> {
   const port = await freePort();
   let daemon = await serve(repositories, pod);
   const constraints = join(folder, "constraints.txt");
-  const byHand = (name: string): number => {
-    const workspace = join(folder, name);
+  const byScript = (script: string, ...urls: readonly string[]): number => {
+    const workspace = join(folder, script);
     rmSync(workspace, { recursive: true, force: true });
     const startedAt = performance.now();
-    execFileSync("bash", [join(import.meta.dirname, "by-hand.sh"), workspace, constraints, MANAGER, ...NODES], {
-      env: { HOME: pod.home, PATH: options.path, UV_CACHE_DIR: join(folder, "by-hand-cache") },
+    execFileSync("bash", [join(import.meta.dirname, script), workspace, constraints, ...urls], {
+      env: { HOME: pod.home, PATH: options.path, UV_CACHE_DIR: join(folder, `${script}.cache`) },
       stdio: ["ignore", "ignore", "inherit"],
     });
     return (performance.now() - startedAt) / 1000;
   };
-  const byAction = async (): Promise<{ whole: number; toStart: number }> => {
-    const run = await provision(pod, manifest(port));
+  const byHand = (): number => byScript("by-hand.sh", MANAGER, ...NODES);
+  const byAction = async (text = manifest(port)): Promise<{ whole: number; toStart: number }> => {
+    const run = await provision(pod, text);
     if (run.outputs.result !== "changed") throw new Error(`${run.outputs.result}\n${run.log.slice(-4000)}`);
     return { whole: run.seconds, toStart: toStart(run) };
   };
@@ -63,7 +69,7 @@ async function round(): Promise<Round> {
     const cold = await byAction();
     copyFileSync(join(pod.workspace, ".comfy-pod/constraints.txt"), constraints);
     await provision(pod, manifest(port), { command: "stop-services" });
-    const coldByHand = byHand("by-hand");
+    const coldByHand = byHand();
     // All but the package cache and the tools that brought it.
     for (const name of readdirSync(pod.workspace))
       if (name !== ".comfy-pod") rmSync(join(pod.workspace, name), { recursive: true });
@@ -71,7 +77,7 @@ async function round(): Promise<Round> {
       if (!["cache", "tools", "python"].includes(name))
         rmSync(join(pod.workspace, ".comfy-pod", name), { recursive: true });
     const warm = await byAction();
-    const warmByHand = byHand("by-hand");
+    const warmByHand = byHand();
     await provision(pod, manifest(port), { command: "stop-services" });
     daemon.kill();
     await pod.stop();
@@ -79,7 +85,20 @@ async function round(): Promise<Round> {
     pod = await startPod(options);
     daemon = await serve(repositories, pod);
     const resume = await byAction();
-    return { cold: cold.toStart, coldByHand, warm: warm.toStart, warmByHand, resume: resume.whole, whole: cold.whole };
+    await provision(pod, manifest(port), { command: "stop-services" });
+    for (const name of readdirSync(pod.workspace)) rmSync(join(pod.workspace, name), { recursive: true });
+    const alone = await byAction(aloneManifest(port));
+    const aloneByComfyCli = byScript("comfy-cli.sh");
+    return {
+      cold: cold.toStart,
+      coldByHand,
+      warm: warm.toStart,
+      warmByHand,
+      resume: resume.whole,
+      whole: cold.whole,
+      alone: alone.toStart,
+      aloneByComfyCli,
+    };
   } finally {
     daemon.kill();
     await pod.stop();
@@ -112,6 +131,7 @@ function report(all: readonly Round[]): void {
     row("cold package cache", best("cold"), "by hand, side by side, one install", best("coldByHand"), "1.15"),
     row("warm package cache", best("warm"), "the same by hand", best("warmByHand"), "1.3"),
     row("resume, container disk lost, ComfyUI started", best("resume"), "the whole first run", best("whole"), "0.2"),
+    row("ComfyUI alone, cold", best("alone"), "comfy-cli `--fast-deps`", best("aloneByComfyCli"), "0.6"),
     "",
   ].join("\n");
   const groups: BarGroup[] = [
@@ -127,6 +147,13 @@ function report(all: readonly Round[]): void {
       bars: [
         { name: "by hand", value: best("warmByHand") },
         { name: "the action", value: best("warm") },
+      ],
+    },
+    {
+      label: "ComfyUI alone",
+      bars: [
+        { name: "comfy-cli", value: best("aloneByComfyCli") },
+        { name: "the action", value: best("alone") },
       ],
     },
     {
