@@ -74,11 +74,16 @@ port_owner() {
 # port_stays_held PORT TENTHS: somebody still listens on it after so many tenths of a second; port_owner says who. The threads of
 # a process that is just ending keep its port for a moment after it is gone.
 port_stays_held() {
-  local __tries=$2
-  while ((__tries-- > 0)); do
-    port_owner "$1" || return 1
+  local __until REPLY
+  milliseconds
+  __until=$((REPLY + 100 * $2))
+  while port_owner "$1"; do
+    # By the clock: on a busy machine it takes its time to find the owner.
+    milliseconds
+    ((REPLY < __until)) || return 0
     sleep 0.1
   done
+  return 1
 }
 
 # describe_owner PORT: REPLY says who holds it, after port_owner.

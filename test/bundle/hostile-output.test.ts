@@ -107,7 +107,9 @@ describe("output of the pod that tries to be more than output", () => {
   });
 
   it("forges nothing in the summary, which has the shape of one of harmless output", () => {
-    expect(shapeOf(hostile.summary)).toEqual(shapeOf(harmless.summary));
+    // A run that took long has a timeline.
+    const withoutTimeline = (summary: string) => shapeOf(summary.replace(/^```mermaid\n[\s\S]*?^```\n\n/gm, ""));
+    expect(withoutTimeline(hostile.summary)).toEqual(withoutTimeline(harmless.summary));
     expect(Buffer.byteLength(hostile.summary)).toBeLessThan(1024 * 1024);
     expect(outsideFences(hostile.summary)).not.toMatch(/<img|<script|<!--/);
     expect(hostile.summary).not.toMatch(/[\x00-\x08\x0b-\x1f\x7f]/);

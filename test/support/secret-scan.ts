@@ -3,8 +3,8 @@
  * A secret is looked for by its longest run of letters and digits, which every way of quoting or escaping leaves as it is,
  * and as base64, as it stands in a header.
  */
-import { readdirSync, readFileSync } from "node:fs";
-import { lstat, readdir, readFile, readlink } from "node:fs/promises";
+import { createReadStream, readdirSync, readFileSync } from "node:fs";
+import { lstat, readdir, readlink } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -26,6 +26,8 @@ export interface ProcessFinding extends Finding {
 
 /** Also what is left of it in base64 is then too long to be there by chance. */
 const SHORTEST = 16;
+/** No secret of a test is longer. */
+const LONGEST = 64 * 1024;
 
 interface Needle {
   readonly secret: string;
@@ -95,10 +97,19 @@ export async function scanFiles(
     if (status.isSymbolicLink()) look("link", path, await readlink(path));
     else if (status.isDirectory())
       for (const name of await readdir(path)) await walk(join(path, name)).catch(unlessGone);
-    else if (status.isFile()) look("file", path, await readFile(path, "latin1"));
+    else if (status.isFile()) for await (const piece of piecesOf(path)) look("file", path, piece);
   };
   await walk(folder).catch(unlessGone);
   return findings;
+}
+
+/** A file's text in pieces that a string can hold; each begins with the end of the one before, where a secret may have been cut. */
+async function* piecesOf(path: string): AsyncGenerator<string> {
+  let end = "";
+  for await (const chunk of createReadStream(path, { encoding: "latin1", highWaterMark: 16 * 1024 * 1024 })) {
+    yield end + chunk;
+    end = (end + chunk).slice(-LONGEST);
+  }
 }
 
 function unlessGone(error: NodeJS.ErrnoException): void {

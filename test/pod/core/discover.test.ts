@@ -78,6 +78,7 @@ describe("the workspace", () => {
   test("by itself is below HOME for a user who can neither write /workspace nor make it", async () => {
     const nobody: Connection = {
       ...connection,
+      meanwhile: (work) => connection.meanwhile(work),
       exec: (request) =>
         connection.exec({
           ...request,
