@@ -61,12 +61,16 @@ packages_concluded() {
   shift
   __greatest=$1
   for __step; do [[ $__step != @(torch|dependencies_main) || $__greatest == torch ]] || __greatest=$__step; done
+  # One look proves all of them: nothing is installed in between.
+  packages_look
+  PACKAGES_SETTLED=yes
   for __step; do
     needs_met "$__step" || continue
     milliseconds
     [[ $__step != "$__greatest" ]] || REPLY=$__from
     conclude 0 "$REPLY"
   done
+  PACKAGES_SETTLED=no
 }
 
 # packages_alone STEP: one step on its own, with the base; what went well joins the base.

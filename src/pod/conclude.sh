@@ -66,7 +66,8 @@ settle() {
 # prove: the step's own probe is satisfied now, and so is the deeper proof where the operation has one.
 prove() {
   enter "$INDEX"
-  if declare -F packages_forget >/dev/null; then packages_forget; fi
+  # What earlier looks found may not hold any more.
+  if [[ ${PACKAGES_SETTLED-} != yes ]] && declare -F packages_forget >/dev/null; then packages_forget; fi
   probe_step
   [[ $STATE == satisfied ]] || return 1
   declare -F "${OPERATION}_prove" >/dev/null || return 0
