@@ -1,6 +1,7 @@
 /** How far the program of the CUDA check came, and what stopped it. Pure. */
-import { type Device, deviceOf, OTHER_HOST } from "./gpu.ts";
+import { type Device, deviceOf } from "./gpu.ts";
 import { type Finding, linesOf, numberOf } from "./look.ts";
+import { OTHER_HOST } from "./smi-failures.ts";
 
 export type Facts = Readonly<Record<string, string>>;
 

@@ -13,8 +13,9 @@ import {
   stopped,
   withoutTorch,
 } from "./cuda-stage.ts";
-import { complaintsOf, label, OTHER_HOST } from "./gpu.ts";
-import { type Finding, linesOf, numberOf } from "./look.ts";
+import { brokenOf, complaintsOf, label } from "./gpu.ts";
+import { type Finding, numberOf } from "./look.ts";
+import { smiFailure } from "./smi-failures.ts";
 
 const SLOW_GBS = 100;
 const NO_GPU =
@@ -64,21 +65,11 @@ function driver(look: CudaLook): Finding {
 function devices(look: CudaLook): Finding {
   const { pod, cuda } = look;
   const complaint = cuda.nvidia_smi ?? cuda.gpu_error ?? "";
-  if (complaint !== "" && !/^FileNotFoundError/.test(complaint))
-    return {
-      status: "failed",
-      detail: `${cuda.nvidia_smi_cause ?? "nvidia-smi failed"}: ${linesOf(complaint)[0] ?? ""}`,
-      remedy: cuda.nvidia_smi_remedy === undefined ? OTHER_HOST : `${cuda.nvidia_smi_remedy}.`,
-    };
+  if (complaint !== "" && !/^FileNotFoundError/.test(complaint)) return smiFailure(complaint);
   if (!hasGpu(look)) return { status: "failed", detail: "no GPU: no device is shown here", remedy: NO_GPU };
   const all = rows(cuda);
-  const broken = all.filter(({ eccErrors }) => (eccErrors ?? 0) > 0);
-  if (broken.length > 0)
-    return {
-      status: "failed",
-      detail: broken.map((one) => `${label(one)}: ${one.eccErrors} uncorrectable memory errors`).join("; "),
-      remedy: OTHER_HOST,
-    };
+  const broken = brokenOf(all);
+  if (broken !== null) return broken;
   const strained = all.flatMap((one) =>
     complaintsOf(one).length === 0 ? [] : [`${label(one)}: ${complaintsOf(one).join(", ")}`],
   );

@@ -2,6 +2,7 @@
 import { misfit } from "../operations/torch-fit.ts";
 import { count } from "../report/quantity.ts";
 import { type Finding, type HealthLook, healthFact, linesOf, numberOf } from "./look.ts";
+import { OTHER_HOST, smiFailure } from "./smi-failures.ts";
 
 /** A row of nvidia-smi, as health.sh asks for it. */
 export interface Device {
@@ -13,9 +14,13 @@ export interface Device {
   readonly eccErrors: number | null;
   /** Bits of `clocks_throttle_reasons.active`. */
   readonly throttle: number;
+  /** Cells that hold an error of the GPU instead of a value. */
+  readonly troubles: readonly string[];
 }
 
 const HOT = 90;
+/** nvidia-smi itself ends well with them. `[N/A]`, `[Not Supported]`, `[Insufficient Permissions]` (a MIG slice) and `[Unknown Error]` only tell nothing. */
+const TROUBLE = /^\[(GPU is lost|GPU requires reset)\]$/;
 /** Slowed down by hardware, heat or its power supply; being idle or at its power limit is ordinary. */
 const THROTTLE: readonly (readonly [bit: number, why: string])[] = [
   [0x08, "slowed down by its hardware"],
@@ -23,14 +28,12 @@ const THROTTLE: readonly (readonly [bit: number, why: string])[] = [
   [0x40, "slowed down by heat"],
   [0x80, "slowed down by its power supply"],
 ];
-export const OTHER_HOST = "Stop the pod and start it on another host; if it stays, tell the provider.";
 
 /** Whether there is a GPU, and none of them reports an error. */
 export function gpuPresent(look: HealthLook): Finding {
   if (look.gpu === "none") return { status: "skipped", detail: "the manifest says `gpu: none`" };
   const error = healthFact(look, "gpu_error");
-  if (error !== "")
-    return { status: "failed", detail: `nvidia-smi: ${linesOf(error)[0] ?? "failed"}`, remedy: OTHER_HOST };
+  if (error !== "") return smiFailure(error);
   if ((numberOf(look.answer.facts.gpu_count) ?? 0) === 0) return absent(look);
   const devices = linesOf(healthFact(look, "gpus")).map(deviceOf);
   if (devices.length === 0)
@@ -38,13 +41,8 @@ export function gpuPresent(look: HealthLook): Finding {
       status: "ok",
       detail: `${count(Number(look.answer.facts.gpu_count), "device")}, driver ${look.answer.facts.driver || "unknown"}`,
     };
-  const broken = devices.filter(({ eccErrors }) => (eccErrors ?? 0) > 0);
-  if (broken.length > 0)
-    return {
-      status: "failed",
-      detail: broken.map((one) => `${label(one)}: ${one.eccErrors} uncorrectable memory errors`).join("; "),
-      remedy: OTHER_HOST,
-    };
+  const broken = brokenOf(devices);
+  if (broken !== null) return broken;
   const strained = devices.filter((one) => complaintsOf(one).length > 0);
   if (strained.length > 0)
     return {
@@ -72,8 +70,10 @@ function absent({ answer, gpu }: HealthLook): Finding {
 }
 
 export function deviceOf(row: string): Device {
-  const [index = "", name = "", , total, used, temperature, ecc, throttle] = row.split(",").map((cell) => cell.trim());
+  const cells = row.split(",").map((cell) => cell.trim());
+  const [index = "", name = "", , total, used, temperature, ecc, throttle] = cells;
   return {
+    troubles: [...new Set(cells.flatMap((cell) => TROUBLE.exec(cell)?.[1] ?? []))],
     index,
     name,
     totalMib: numberOf(total),
@@ -82,6 +82,16 @@ export function deviceOf(row: string): Device {
     eccErrors: numberOf(ecc),
     throttle: Number.parseInt(throttle ?? "", 16) || 0,
   };
+}
+
+/** The devices that report an error of their own; null where none does. */
+export function brokenOf(devices: readonly Device[]): Finding | null {
+  const errors = devices.flatMap((one) =>
+    [...one.troubles, ...((one.eccErrors ?? 0) > 0 ? [`${one.eccErrors} uncorrectable memory errors`] : [])].map(
+      (error) => `${label(one)}: ${error}`,
+    ),
+  );
+  return errors.length === 0 ? null : { status: "failed", detail: errors.join("; "), remedy: OTHER_HOST };
 }
 
 /** "93 °C", "slowed down by heat"; empty where all is well. */

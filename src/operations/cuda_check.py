@@ -9,7 +9,8 @@ import subprocess
 import sys
 import time
 
-# What the text of an error means: pattern, cause, remedy. The first that matches counts.
+# What the text of an error means: pattern, cause, remedy. The first that matches counts. torch ends each error of CUDA with
+# advice that speaks of device-side assertions, so no pattern may match that.
 FAILURES = (
     (
         r"Error 804|forward compatibility was attempted on non supported HW",
@@ -22,22 +23,23 @@ FAILURES = (
         "Take a pod with a newer driver, or an image for an older CUDA",
     ),
     (
-        r"Driver/library version mismatch",
-        "The driver of the host was replaced while this container ran; its libraries do not fit the kernel's module any more",
-        "Restart the pod, so that it gets the libraries of the driver that is loaded now",
+        r"unsupported display driver",
+        "The image brings CUDA driver libraries that do not fit the driver of the host",
+        "Restart the pod; if it stays, take an image without NVIDIA driver packages of its own, or a pod with a newer driver",
     ),
     (
-        r"couldn't communicate with the NVIDIA driver|NVML: Driver Not Loaded|Failed to initialize NVML: Unknown Error",
-        "The container has lost its GPU, or the host has no driver loaded",
-        "Restart the pod; if it stays, take a pod on another host",
+        r"Found no NVIDIA driver|libcuda\.so|driver is a stub library",
+        "The driver's libraries are not in this container, so it sees no GPU",
+        "Start the pod with access to its GPU: NVIDIA's container runtime, and NVIDIA_DRIVER_CAPABILITIES with compute,utility",
     ),
     (
-        r"driver on your system is too old|driver version is insufficient",
+        r"driver on your system is too old|driver version is insufficient|not supported in the installed CUDA driver"
+        r"|compiled with an unsupported toolchain|Loader version is insufficient",
         "The host's driver is too old for the CUDA that torch was built with",
         "Set torch: auto and force: torch so that a build for this driver is installed, or take a pod with a newer driver",
     ),
     (
-        r"no kernel image is available|not compatible with the current PyTorch installation|no kernels for",
+        r"no kernel image is available|kernel image is invalid|invalid device function|no kernels for",
         "This torch was built without kernels for this GPU",
         "Set torch: auto and force: torch so that a build for this GPU is installed",
     ),
@@ -57,12 +59,12 @@ FAILURES = (
         "Install torch again with its libraries: force: torch",
     ),
     (
-        r"Unable to determine the device handle|GPU is lost|fallen off the bus|uncorrectable ECC|Xid",
+        r"GPU is lost|fallen off the bus|uncorrectable (ECC|NVLink) error|peer GPU memory over nvlink|hardware stack error|\bXid\b",
         "A GPU of this pod does not answer: its hardware or its host failed",
         "Stop the pod and start it on another host; if it stays, tell the provider",
     ),
     (
-        r"devices? (is|are) busy or unavailable|exclusive.*compute mode",
+        r"device(s|\(s\))? (is|are|is/are) busy or unavailable|exclusive.*compute mode",
         "Another process holds the GPU for itself alone, or it is split (MIG) and this pod has no part of it",
         "End what uses it (nvidia-smi shows it), or ask the provider for the compute mode `Default`",
     ),
@@ -72,24 +74,31 @@ FAILURES = (
         "Take CUDA_VISIBLE_DEVICES out of the pod's variables, or let it name GPUs that are there",
     ),
     (
-        r"CUBLAS_STATUS_|CUDNN_STATUS_|illegal memory access|illegal instruction|unspecified launch failure|misaligned address|device-side assert",
+        r"out of memory|STATUS_ALLOC_FAILED",
+        "The memory of the GPU is full",
+        "End what uses it (nvidia-smi shows it), then run again",
+    ),
+    (
+        r"CUBLAS_STATUS_|CUDNN_STATUS_|illegal memory access|illegal instruction|unspecified launch failure"
+        r"|launch timed out|misaligned address|shared address space|invalid program counter|device-side assert triggered",
         "The GPU stopped in the middle of a computation: its hardware, its driver or a library of torch is not sound",
         "Restart the pod and install torch again (force: torch); if it stays, take a pod on another host",
     ),
     (
-        r"CUDA unknown error|initialization error|system not yet initialized|fabric manager",
+        r"MPS (client|server|control daemon)",
+        "CUDA's Multi-Process Service (MPS) is set for this pod and does not answer",
+        "Take CUDA_MPS_PIPE_DIRECTORY out of the pod's variables, or restart the pod",
+    ),
+    (
+        r"CUDA unknown error|error: unknown error|initialization error|driver initialization failed|system not yet initialized"
+        r"|OS call failed|fabric (manager|is not ready)",
         "CUDA cannot be initialized on this host although the driver is there",
         "Restart the pod; if it stays, take a pod on another host",
     ),
     (
-        r"No CUDA GPUs are available|Found no NVIDIA driver|No devices were found|no CUDA-capable device|sees no GPU",
+        r"No CUDA GPUs are available|no CUDA-capable device|sees no GPU",
         "torch sees no GPU, though the driver is there: the pod was resumed without one, or CUDA_VISIBLE_DEVICES hides it",
         "Look at CUDA_VISIBLE_DEVICES, and at the provider's console for the GPUs of the pod",
-    ),
-    (
-        r"out of memory",
-        "The memory of the GPU is full",
-        "End what uses it (nvidia-smi shows it), then run again",
     ),
     (
         r"differs from the processor's|is not finite",
@@ -108,8 +117,9 @@ def explain(text):
     for pattern, cause, remedy in FAILURES:
         if re.search(pattern, text, re.IGNORECASE):
             return cause, remedy
-    last = text.strip().splitlines()[-1] if text.strip() else "no message"
-    return f"The GPU check failed: {last}", "The log has the whole message"
+    # Advice for developers follows, the same for every error.
+    first = text.strip().splitlines()[0] if text.strip() else "no message"
+    return f"The GPU check failed: {first}", "The log has the whole message"
 
 
 def built_for(architectures, capability):
@@ -136,7 +146,7 @@ def tell(key, value):
 
 
 def ask_driver():
-    """What nvidia-smi says; its own failure is told, but torch decides."""
+    """What nvidia-smi says; its own failure is told as it is, but torch decides."""
     fields = "index,uuid,driver_version,memory.total,memory.used,temperature.gpu,ecc.errors.uncorrected.volatile.total"
     command = ["nvidia-smi", f"--query-gpu={fields}", "--format=csv,noheader,nounits"]
     try:
@@ -145,11 +155,7 @@ def ask_driver():
         tell("nvidia_smi", f"{type(error).__name__}: {error}")
         return
     if answer.returncode != 0:
-        said = (answer.stdout + answer.stderr).strip()
-        cause, remedy = explain(said)
-        tell("nvidia_smi", said)
-        tell("nvidia_smi_cause", cause)
-        tell("nvidia_smi_remedy", remedy)
+        tell("nvidia_smi", (answer.stdout + answer.stderr).strip() or f"nvidia-smi ended with code {answer.returncode}")
         return
     for line in answer.stdout.splitlines():
         values = [value.strip() for value in line.split(",")]

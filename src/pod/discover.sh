@@ -211,7 +211,8 @@ discover_gpu() {
   DRIVER='' GPU_COUNT=0
   if [[ -f /proc/driver/nvidia/version ]]; then
     read -r __line </proc/driver/nvidia/version
-    [[ ! $__line =~ Kernel\ Module\ +(for\ [^ ]+\ +)?([0-9]+(\.[0-9]+)+) ]] || DRIVER=${BASH_REMATCH[2]}
+    module_version "$__line"
+    DRIVER=$REPLY
     local __devices=(/dev/nvidia[0-9]*)
     GPU_COUNT=${#__devices[@]}
   elif has nvidia-smi; then
@@ -223,6 +224,12 @@ discover_gpu() {
   fi
   fact driver "$DRIVER"
   fact gpu_count "$GPU_COUNT"
+}
+
+# module_version LINE: REPLY is the version that the first line of the kernel module's file tells, open or proprietary.
+module_version() {
+  REPLY=''
+  [[ ! $1 =~ Kernel\ Module\ +(for\ [^ ]+\ +)?([0-9]+(\.[0-9]+)+) ]] || REPLY=${BASH_REMATCH[2]}
 }
 
 # The container's own variables tell the provider; a session does not inherit them.

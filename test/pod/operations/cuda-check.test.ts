@@ -173,21 +173,22 @@ test.each([
   ["The NVIDIA driver on your system is too old (found version 12080).", /driver is too old/],
   ["CUDA error: no kernel image is available for execution on the device", /without kernels/],
   ["AssertionError: Torch not compiled with CUDA enabled", /without CUDA/],
-  ["Unable to determine the device handle for GPU0000:C1:00.0: Unknown Error", /does not answer/],
-  ["No devices were found", /sees no GPU/],
   [
     "nvidia-container-cli: requirement error: unsatisfied condition: cuda>=12.8, please update your driver",
     /newer CUDA than the host/,
   ],
-  ["Failed to initialize NVML: Driver/library version mismatch", /was replaced while/],
-  ["Failed to initialize NVML: Unknown Error", /has lost its GPU/],
-  ["NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver.", /has lost its GPU/],
   ["CUDA error: all CUDA-capable devices are busy or unavailable", /holds the GPU for itself/],
   ["CUDA error: invalid device ordinal", /names a GPU that this pod does not have/],
   ["CUDA error: CUBLAS_STATUS_EXECUTION_FAILED when calling `cublasSgemm`", /in the middle of a computation/],
   ["CUDA error: an illegal memory access was encountered", /in the middle of a computation/],
   ["CUDA initialization: Unexpected error. Error 802: system not yet initialized", /cannot be initialized/],
   ["torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 MiB.", /memory of the GPU is full/],
+  ["CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`", /memory of the GPU is full/],
+  ["ImportError: libcuda.so.1: cannot open shared object file: No such file or directory", /not in this container/],
+  [
+    "CUDA error: something new\nCompile with `TORCH_USE_CUDA_DSA` to enable device-side assertions.",
+    /: CUDA error: something new$/,
+  ],
   ["libcudnn.so.9: cannot open shared object file: No such file or directory", /library that torch needs/],
 ])("%s has a cause and a remedy", (text, cause) => {
   const program = `${script.replace('if __name__ == "__main__":', "if False:")}\nprint(*explain(${JSON.stringify(text)}), sep="\\n")`;

@@ -167,17 +167,12 @@ it("sees that the build needs another driver before torch says so", () => {
 });
 
 it("takes nvidia-smi's own failure, with what it means", () => {
-  const lost = {
-    ...SMI,
-    gpus: "",
-    nvidia_smi: "Failed to initialize NVML: Unknown Error",
-    nvidia_smi_cause: "The container has lost its GPU",
-    nvidia_smi_remedy: "Restart the pod",
-  };
+  const lost = { ...SMI, gpus: "", nvidia_smi: "Failed to initialize NVML: Unknown Error" };
   expect(check("devices", lost)).toMatchObject({
     status: "failed",
-    detail: "The container has lost its GPU: Failed to initialize NVML: Unknown Error",
-    remedy: "Restart the pod.",
+    detail:
+      "The container has lost its GPU, or the host has no driver loaded: Failed to initialize NVML: Unknown Error",
+    remedy: "Restart the pod; if it stays, take a pod on another host.",
   });
 });
 

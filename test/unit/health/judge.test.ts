@@ -194,6 +194,20 @@ const CASES: readonly (readonly [what: string, LookChanges, id: string, CheckSta
     /NVIDIA L40S/,
   ],
   [
+    "a GPU tells its loss in a cell",
+    { health: { gpus: GPU("[GPU is lost], 0, 0x0") } },
+    "gpu",
+    "failed",
+    /GPU 0 \(NVIDIA L40S\): GPU is lost/,
+  ],
+  [
+    "another GPU answers beside the one that fails",
+    { health: { gpu_error: `${GPU("41, 0, 0x0")}\nUnable to determine the device handle for GPU1: Unknown Error` } },
+    "gpu",
+    "failed",
+    /: Unable to determine the device handle for GPU1/,
+  ],
+  [
     "nvidia-smi fails",
     { health: { gpu_error: "Unable to determine the device handle for GPU0000:01:00.0: Unknown Error" } },
     "gpu",
