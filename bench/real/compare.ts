@@ -20,7 +20,8 @@ const RESULTS = join(import.meta.dirname, "../results");
 /** With a clone of the Manager, as by hand. */
 const manifest = (port: number) =>
   [`port: ${port}`, "manager: clone", "nodes:", ...NODES.map((url) => `  - ${url}`), ""].join("\n");
-const aloneManifest = (port: number) => `port: ${port}\nmanager: none\n`;
+/** ComfyUI 0.3.64 imports requests and does not name it: with a Manager that comes along. */
+const aloneManifest = (port: number) => `port: ${port}\nmanager: none\npip: [requests]\n`;
 
 /** Seconds. */
 interface Round {
@@ -54,15 +55,19 @@ async function round(): Promise<Round> {
     rmSync(workspace, { recursive: true, force: true });
     const startedAt = performance.now();
     execFileSync("bash", [join(import.meta.dirname, script), workspace, constraints, ...urls], {
-      env: { HOME: pod.home, PATH: options.path, UV_CACHE_DIR: join(folder, `${script}.cache`) },
+      env: { HOME: pod.home, PATH: options.path, UV_CACHE_DIR: join(folder, `${script}.cache`), UV_SYSTEM_CERTS: "1" },
       stdio: ["ignore", "ignore", "inherit"],
     });
-    return (performance.now() - startedAt) / 1000;
+    const seconds = (performance.now() - startedAt) / 1000;
+    console.log(`${script}: ${seconds.toFixed(1)} s`);
+    return seconds;
   };
   const byHand = (): number => byScript("by-hand.sh", MANAGER, ...NODES);
   const byAction = async (text = manifest(port)): Promise<{ whole: number; toStart: number }> => {
     const run = await provision(pod, text);
     if (run.outputs.result !== "changed") throw new Error(`${run.outputs.result}\n${run.log.slice(-4000)}`);
+    console.log(`the action: ${toStart(run).toFixed(1)} s, with the start ${run.seconds.toFixed(1)} s`);
+    tellTimeline(run);
     return { whole: run.seconds, toStart: toStart(run) };
   };
   try {
@@ -104,6 +109,14 @@ async function round(): Promise<Round> {
     await pod.stop();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** When each step was at work, in seconds from the run's start; what took no time is left out. */
+function tellTimeline({ report }: ActionRun): void {
+  const since = (time: number) => ((time - (report?.startedAt ?? 0)) / 1000).toFixed(1).padStart(6);
+  const spans = (report?.pods[0]?.steps ?? []).flatMap(({ id, spans }) => spans.map((span) => ({ id, ...span })));
+  for (const { id, section, from, to } of spans.toSorted((left, right) => left.from - right.from))
+    if (to - from >= 200) console.log(`${since(from)} ${since(to)}  ${section.padEnd(8)} ${id}`);
 }
 
 /** Seconds until ComfyUI was about to be started, every proof but that of loading included. */

@@ -19,7 +19,7 @@ STARTUP_REASONS=(
   '(driver on your system is too old)' "the host's %s for this torch: write torch: auto and force: torch, or take a pod with a newer driver"
   '(no kernel image is available)' "this torch was not built for this GPU (%s): write torch: auto and force: torch"
   '(compiled with different CUDA[^'$'\n'']*versions)' "torch and its companions were %s: run again with force: torch"
-  'No module named .([A-Za-z0-9_.]+)' "the package %s is missing, and ComfyUI does not start without it: run again with force: dependencies_main"
+  'No module named .([A-Za-z0-9_.]+)' "the package %s is missing, and ComfyUI does not start without it: run again with force: dependencies_main, or, where its requirements do not name it, write it into pip: of the manifest"
   'cannot import name .([A-Za-z0-9_]+)' "a package is of the wrong version (%s is not in it): run again with force: dependencies_main"
   '(No space left on device|Disk quota exceeded)' "%s: make room on the volume"
 )

@@ -94,7 +94,7 @@ test.each<[string, (made: ServicePod) => Promise<unknown>, Record<string, string
     "a package that ComfyUI needs",
     (made) => writeFile(join(made.sitePackages, "small_kitchen.py"), "import comfy_kitchen\n"),
     {},
-    "the package comfy_kitchen is missing, and ComfyUI does not start without it: run again with force: dependencies_main",
+    "the package comfy_kitchen is missing, and ComfyUI does not start without it: run again with force: dependencies_main, or, where its requirements do not name it, write it into pip: of the manifest",
   ],
   [
     "its database",
