@@ -57,7 +57,7 @@ try {
   writeResult({
     name: "memory",
     title: "Memory of the action, by what a step writes",
-    about: `A step that writes ${(BYTES / 1e9).toFixed(1)} GB; ${ROUNDS} rounds, medians. Resident counts all pages, proportional shares those that other processes map too (looked at every 50 ms).`,
+    about: `A step that writes ${BYTES / 1e9} GB; ${ROUNDS} rounds, medians. Resident counts all pages, proportional shares those that other processes map too (looked at every 50 ms).`,
     lines: table(
       ["the step writes", "resident, peak", "proportional, peak", "processor", "time", "log of the runner"],
       rows.map((row) => [
@@ -72,10 +72,15 @@ try {
     chart: {
       title: "Peak memory of the action (resident)",
       unit: "MB",
-      groups: rows.map((row) => ({
-        label: row.kind,
-        bars: [{ name: "", value: (median(row, ({ residentKiB }) => residentKiB) * 1024) / 1e6 }],
-      })),
+      groups: [
+        {
+          label: `${BYTES / 1e9} GB of`,
+          bars: rows.map((row) => ({
+            name: row.kind,
+            value: (median(row, ({ residentKiB }) => residentKiB) * 1024) / 1e6,
+          })),
+        },
+      ],
     },
   });
 } finally {
