@@ -112,25 +112,30 @@ uv_link_mode() {
 # write more of them side by side than there are processors.
 files_side_by_side() {
   local __noted=$JOB/small-files __there __here
-  if [[ ! -f $__noted ]]; then
+  if [[ ! -s $__noted ]]; then
     small_files "$1"
     __there=$REPLY
     small_files "${TMPDIR:-/tmp}"
-    printf '%s %s\n' "$__there" "$REPLY" >"$__noted"
-    say "a hundred small files: $__there ms where packages go, $REPLY ms on the container's disk"
+    __here=$REPLY
+    { printf '%s %s\n' "$__there" "$__here" >"$__noted"; } 2>/dev/null || true
+    say "a hundred small files: $__there ms where packages go, $__here ms on the container's disk"
+  else
+    read -r __there __here <"$__noted"
   fi
-  read -r __there __here <"$__noted"
   waits_for_files "$__there" "$__here" || return 0
   export UV_CONCURRENT_INSTALLS=32
   say "packages go to a slow place for many small files: $UV_CONCURRENT_INSTALLS are written side by side"
 }
 
-# small_files FOLDER: REPLY is the milliseconds in which a hundred of them are made there.
+# small_files FOLDER: REPLY is the milliseconds in which a hundred of them are made there. Where there is no room for them, what
+# comes after says so.
 small_files() {
   local __folder=$1/.comfy-pod-measure.$BASHPID __i __since
-  mkdir -p "$__folder" && milliseconds
+  milliseconds
   __since=$REPLY
-  for ((__i = 0; __i < 100; __i++)); do printf '%s\n' "$__i" >"$__folder/$__i"; done
+  if mkdir -p "$__folder"; then
+    for ((__i = 0; __i < 100; __i++)); do printf '%s\n' "$__i" >"$__folder/$__i" || break; done
+  fi 2>/dev/null
   milliseconds
   __since=$((REPLY - __since))
   rm -rf "$__folder"
