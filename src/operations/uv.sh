@@ -113,7 +113,11 @@ uv_link_mode() {
 files_side_by_side() {
   local __noted=$JOB/small-files __there __here
   if [[ ! -s $__noted ]]; then
-    small_files "$1"
+    # In a folder of our own, where that lies on the same disk: a job that is stopped meanwhile leaves nothing among the packages.
+    mount_of "$1"
+    __there=$MOUNT_POINT
+    mount_of "$JOB"
+    if [[ $MOUNT_POINT == "$__there" ]]; then small_files "$JOB"; else small_files "$1"; fi
     __there=$REPLY
     small_files "${TMPDIR:-/tmp}"
     __here=$REPLY
@@ -130,7 +134,8 @@ files_side_by_side() {
 # small_files FOLDER: REPLY is the milliseconds in which a hundred of them are made there. Where there is no room for them, what
 # comes after says so.
 small_files() {
-  local __folder=$1/.comfy-pod-measure.$BASHPID __i __since
+  local __folder=$1/.comfy-pod-measure __i __since
+  rm -rf "$__folder"
   milliseconds
   __since=$REPLY
   if mkdir -p "$__folder"; then

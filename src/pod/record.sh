@@ -81,6 +81,8 @@ read_state_file() {
 # write_record RESULT SECONDS: record, then marker, then the line in state.env, of the step at hand, which was just proved.
 write_record() {
   local __time __name __digest state_name
+  # First: what is proved is no longer half done, whatever becomes of its record.
+  rm -f "$WORKSPACE/.comfy-pod/begun/$STEP"
   now
   __time=$REPLY
   __digest=$(for __name in "${INPUT_NAMES[@]}"; do
@@ -107,7 +109,6 @@ write_record() {
       [[ -z ${FACTS[$__name]-} ]] || printf '%s=%s\n' "$__name" "${FACTS[$__name]//[$'\n\r']/ }"
     done
   } | write_file "$WORKSPACE/.install_markers/$STEP.done" || return 1
-  rm -f "$WORKSPACE/.comfy-pod/begun/$STEP"
   wish state_name
   [[ -z $state_name ]] || set_state_line "DONE_$state_name" 1
 }
