@@ -6,6 +6,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { styleText } from "node:util";
+import { count } from "../src/report/quantity.ts";
 import { startAction } from "../test/support/action.ts";
 import { type Place, preparePlace } from "./demo/place.ts";
 import { headingOf, LogLines } from "./demo/tell.ts";
@@ -59,7 +60,7 @@ async function show({ pod, inputs }: Place, title: string, name: string): Promis
   await mkdir(SUMMARIES, { recursive: true });
   await writeFile(path.join(SUMMARIES, `${name}.md`), run.summary);
   say(
-    `\nresult   ${run.outputs.result}, after ${run.seconds.toFixed(1)} s and ${pod.commands() - commandsBefore} commands over SSH`,
+    `\nresult   ${run.outputs.result}, after ${run.seconds.toFixed(1)} s and ${count(pod.commands() - commandsBefore, "command")} over SSH`,
   );
   say(`summary  ${styleText("bold", headingOf(run.summary))}`);
   if (cancelled.signal.aborted) throw new Error("cancelled");

@@ -98,7 +98,7 @@ async function open(
   if (target.kind === "local") return (await import("../connection/local.ts")).openLocal();
   return openSsh({
     target,
-    socket: sockets.take(target),
+    takeSocket: () => sockets.take(target),
     key: settings.key ?? "",
     passphrase: settings.keyPassphrase,
     connectTimeoutMs: settings.connectTimeoutMs,

@@ -22,8 +22,8 @@ export type AddressReading =
   | { readonly ok: true; readonly addresses: readonly Address[]; readonly notices: readonly string[] }
   | { readonly ok: false; readonly problems: readonly string[] };
 
-export const DEFAULT_PORT = 22;
-export const DEFAULT_USER = "root";
+const DEFAULT_PORT = 22;
+const DEFAULT_USER = "root";
 
 /** Reads the pods to reach; with `ok: false` nothing may be connected to. */
 export function readAddresses(inputs: AddressInputs): AddressReading {

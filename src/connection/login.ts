@@ -14,8 +14,8 @@ import { KEY_TYPES } from "./public-key.ts";
 export interface LoginOptions {
   readonly target: SshTarget;
   readonly key: PrivateKey;
-  /** One that was opened before, for the first attempt. */
-  readonly socket?: Socket | null;
+  /** A socket that was opened before, once; null from then on. */
+  readonly takeSocket?: () => Socket | null;
   /** Within this all attempts must be done. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
@@ -43,18 +43,12 @@ export async function login(options: LoginOptions): Promise<Login> {
   const startedAt = performance.now();
   const told = new Set<string>();
   let attempts = 0;
-  let socket = options.socket ?? null;
-  const takeSocket = () => {
-    const taken = socket;
-    socket = null;
-    return taken;
-  };
   const once = async (): Promise<Login> => {
     attempts += 1;
     try {
       // A last attempt that starts just before the end still gets a moment.
       const left = Math.max(250, timeoutMs - (performance.now() - startedAt));
-      return await loginOnce(options, Math.min(ATTEMPT_MS, left), takeSocket);
+      return await loginOnce(options, Math.min(ATTEMPT_MS, left));
     } catch (error) {
       if (error instanceof AttemptError && error.passing) throw error;
       throw new AbortError(error instanceof Error ? error : String(error));
@@ -92,11 +86,8 @@ export async function login(options: LoginOptions): Promise<Login> {
  * (a bare fingerprint), the other types are asked for before the key counts as changed; and where the server has none
  * of the pinned types, the others are asked for to show what it has.
  */
-async function loginOnce(
-  { target, key, signal, onAccepted }: LoginOptions,
-  timeoutMs: number,
-  takeSocket: () => Socket | null,
-): Promise<Login> {
+async function loginOnce(options: LoginOptions, timeoutMs: number): Promise<Login> {
+  const { target, key, signal, takeSocket, onAccepted } = options;
   const pins = target.hostKeys;
   const untyped = pins.some((pin) => pin.type === null && !pin.revoked);
   const untried = new Set(KEY_TYPES);
@@ -106,7 +97,7 @@ async function loginOnce(
   while (types.length > 0) {
     const outcome: AttemptOutcome = await attemptLogin({
       address: target,
-      socket: takeSocket(),
+      socket: takeSocket?.() ?? null,
       key,
       types,
       timeoutMs,

@@ -15,8 +15,8 @@ export interface SshOptions {
   /** The private key as pasted. */
   readonly key: string;
   readonly passphrase: string | null;
-  /** One to the target that was opened before, for the first login. */
-  readonly socket?: Socket | null;
+  /** A socket to the target that was opened before, once; null from then on. */
+  readonly takeSocket?: () => Socket | null;
   /** Within this a login must be done, each time one is needed. */
   readonly connectTimeoutMs: number;
   /** Told what a user should know: that any host key was accepted, and which one was shown. */
@@ -58,14 +58,12 @@ class Ssh implements SshConnection {
   #current: Session | null = null;
   #connecting: Promise<Session> | null = null;
   #reconnects = 0;
-  #socket: Socket | null;
   #onAccepted: (() => void)[] = [];
   #warned = false;
 
   constructor(options: SshOptions, key: PrivateKey) {
     this.#options = options;
     this.#key = key;
-    this.#socket = options.socket ?? null;
     this.address = formatAddress(options.target);
   }
 
@@ -100,7 +98,7 @@ class Ssh implements SshConnection {
 
   async close(): Promise<void> {
     this.#closing.abort(closedHere(this.#options.target));
-    this.#socket?.destroy();
+    this.#options.takeSocket?.()?.destroy();
     for (const session of this.#sessions) session.close();
   }
 
@@ -130,14 +128,12 @@ class Ssh implements SshConnection {
   }
 
   async #logIn(): Promise<Session> {
-    const { target, connectTimeoutMs, onNotice, onWarning } = this.#options;
+    const { target, takeSocket, connectTimeoutMs, onNotice, onWarning } = this.#options;
     const lost = this.#current?.gone === true;
-    const socket = this.#socket;
-    this.#socket = null;
     const { client, verdict } = await login({
       target,
       key: this.#key,
-      socket,
+      ...(takeSocket && { takeSocket }),
       timeoutMs: connectTimeoutMs,
       signal: this.#closing.signal,
       onNotice: (notice) => onNotice?.(notice),
