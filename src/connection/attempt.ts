@@ -2,6 +2,7 @@
 import type { Socket } from "node:net";
 import ssh2, { type Client } from "ssh2";
 import type { Address } from "./address.ts";
+import { authenticateAhead, takesAhead } from "./ahead.ts";
 import { type EmittedError, explainAttempt, lacksHostKeyType, loginRefused, lostBeforeLogin } from "./failures.ts";
 import type { HostKeyVerdict } from "./host-key-verdict.ts";
 import type { PrivateKey } from "./private-key.ts";
@@ -26,8 +27,10 @@ export interface AttemptOptions {
   readonly judge: (blob: Buffer) => HostKeyVerdict;
   /** Whether that verdict lets the server through. */
   readonly accepts: (verdict: HostKeyVerdict) => boolean;
-  /** Called when the key was accepted; the server takes a moment from there to its first word. */
-  readonly onAccepted?: () => void;
+  /** Whether to send ahead what the server may take so. */
+  readonly ahead: boolean;
+  /** Called when the server is at work on the login; with the client where a command may be begun on it already. */
+  readonly onAsked?: (ahead: Client | null) => void;
 }
 
 export type AttemptOutcome =
@@ -90,14 +93,27 @@ export function attemptLogin(options: AttemptOptions): Promise<AttemptOutcome> {
     client.on("close", () => fail(null));
     // Of one that failed before it got here, no event tells any more.
     if (socket.destroyed) return fail(socket.errored);
+    let ahead = false;
+    client.once("handshake", () => {
+      if (!options.ahead || !takesAhead(client)) return;
+      // One packet less is one round trip less where a window is full. ssh2 asks for the service when this returns.
+      socket.cork();
+      queueMicrotask(() => {
+        authenticateAhead(client, address.user, key.parsed);
+        socket.uncork();
+        ahead = true;
+        options.onAsked?.(client);
+      });
+    });
     client.on("ready", () => {
-      afterFirstWord(socket, () =>
+      const done = () =>
         settle(() => {
           if (verdict === null) fail(null);
           else resolve({ kind: "logged-in", client, verdict });
-        }),
-      );
-      options.onAccepted?.();
+        });
+      if (ahead) return done();
+      afterFirstWord(socket, done);
+      options.onAsked?.(null);
     });
     client.connect({
       ...KEEPALIVE,

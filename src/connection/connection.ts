@@ -3,6 +3,8 @@
 export interface ExecRequest {
   /** Shell text for the login shell (`ssh`) or for `sh -c` (`local`). Carries no secret. */
   readonly command: string;
+  /** It only reads: it may be sent before the login is over, and nothing is lost where nobody hears of its end. */
+  readonly readOnly?: boolean;
   /** Bytes for standard input, which is then closed. Without it standard input is empty and closed. */
   readonly input?: string | Buffer;
   /** Called with each chunk as it comes; what is given here is not kept in the result. */

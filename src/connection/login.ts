@@ -19,10 +19,12 @@ export interface LoginOptions {
   /** Within this all attempts must be done. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+  /** Whether the first attempt may send ahead. */
+  readonly ahead: boolean;
   /** Told what is waited for, once for each kind of failure. */
   readonly onNotice: (notice: string) => void;
-  /** Called when the key was accepted, before all is done. */
-  readonly onAccepted?: () => void;
+  /** Called when the server is at work on the login; with the client where a command may be begun on it already. */
+  readonly onAsked?: (ahead: Client | null) => void;
 }
 
 export interface Login {
@@ -48,7 +50,8 @@ export async function login(options: LoginOptions): Promise<Login> {
     try {
       // A last attempt that starts just before the end still gets a moment.
       const left = Math.max(250, timeoutMs - (performance.now() - startedAt));
-      return await loginOnce(options, Math.min(ATTEMPT_MS, left));
+      // Whoever took it badly once is asked in the ordinary way.
+      return await loginOnce(options, Math.min(ATTEMPT_MS, left), options.ahead && attempts === 1);
     } catch (error) {
       if (error instanceof AttemptError && error.passing) throw error;
       throw new AbortError(error instanceof Error ? error : String(error));
@@ -86,8 +89,8 @@ export async function login(options: LoginOptions): Promise<Login> {
  * (a bare fingerprint), the other types are asked for before the key counts as changed; and where the server has none
  * of the pinned types, the others are asked for to show what it has.
  */
-async function loginOnce(options: LoginOptions, timeoutMs: number): Promise<Login> {
-  const { target, key, signal, takeSocket, onAccepted } = options;
+async function loginOnce(options: LoginOptions, timeoutMs: number, ahead: boolean): Promise<Login> {
+  const { target, key, signal, takeSocket, onAsked } = options;
   const pins = target.hostKeys;
   const untyped = pins.some((pin) => pin.type === null && !pin.revoked);
   const untried = new Set(KEY_TYPES);
@@ -95,16 +98,24 @@ async function loginOnce(options: LoginOptions, timeoutMs: number): Promise<Logi
   let refused: Exclude<HostKeyVerdict, { kind: "accepted" }> | null = null;
   let missing: EmittedError | null = null;
   while (types.length > 0) {
-    const outcome: AttemptOutcome = await attemptLogin({
-      address: target,
-      socket: takeSocket?.() ?? null,
-      key,
-      types,
-      timeoutMs,
-      signal,
-      ...(onAccepted && { onAccepted }),
-      judge: (blob) => judgeHostKey(pins, blob),
-      accepts: (verdict) => verdict.kind === "accepted" || (target.acceptAnyHostKey && verdict.kind !== "revoked"),
+    const attempt = (ahead: boolean): Promise<AttemptOutcome> =>
+      attemptLogin({
+        address: target,
+        socket: takeSocket?.() ?? null,
+        key,
+        types,
+        timeoutMs,
+        signal,
+        ahead,
+        ...(onAsked && { onAsked }),
+        judge: (blob) => judgeHostKey(pins, blob),
+        accepts: (verdict) => verdict.kind === "accepted" || (target.acceptAnyHostKey && verdict.kind !== "revoked"),
+      });
+    const outcome = await attempt(ahead).catch((error: unknown) => {
+      // An RSA key signs with one of several hashes, and the server says only in an answer which it takes.
+      const otherHash = ahead && key.type === "ssh-rsa" && error instanceof AttemptError && error.kind === "auth";
+      if (!otherHash) throw error;
+      return attempt(false);
     });
     if (outcome.kind === "logged-in") return outcome;
     if (outcome.kind === "type-missing") {

@@ -1,5 +1,6 @@
 /** One logged-in connection, and the commands that run on it. */
 import type { Client, ClientChannel } from "ssh2";
+import type { BegunCommand } from "./ahead.ts";
 import type { ExecRequest, ExecResult } from "./connection.ts";
 import { watchExec } from "./exec-watch.ts";
 
@@ -55,10 +56,10 @@ export class Session {
     this.#client.destroy();
   }
 
-  async run(request: ExecRequest): Promise<RunOutcome> {
+  async run(request: ExecRequest, begun: BegunCommand | null = null): Promise<RunOutcome> {
     this.#running += 1;
     try {
-      const outcome = await this.#run(request);
+      const outcome = await this.#run(request, begun);
       if (outcome.kind === "exit" || outcome.kind === "signal") this.#proved = true;
       return outcome;
     } finally {
@@ -67,7 +68,7 @@ export class Session {
     }
   }
 
-  #run(request: ExecRequest): Promise<RunOutcome> {
+  #run(request: ExecRequest, begun: BegunCommand | null): Promise<RunOutcome> {
     return new Promise((resolve) => {
       let channel: ClientChannel | null = null;
       let exited: Ending | null = null;
@@ -127,7 +128,8 @@ export class Session {
         else opened.end(request.input ?? "");
       };
       try {
-        this.#client.exec(request.command, onOpen);
+        if (begun?.client === this.#client) begun.take(onOpen);
+        else this.#client.exec(request.command, onOpen);
       } catch (error) {
         watch.finish();
         settle(this.#startFailure(error instanceof Error ? error : new Error(String(error))));

@@ -1,8 +1,10 @@
 /** The connection to a pod over SSH. */
 import type { Socket } from "node:net";
 import pLimit from "p-limit";
+import type { Client } from "ssh2";
 import type { SshTarget } from "../settings.ts";
 import { formatAddress } from "./address.ts";
+import { type BegunCommand, beginCommand } from "./ahead.ts";
 import type { Connection, ExecRequest, ExecResult } from "./connection.ts";
 import { ABORTED_BEFORE_START } from "./exec-watch.ts";
 import { closedHere, commandsRefused, nothingStarts } from "./failures.ts";
@@ -48,6 +50,13 @@ export function openSsh(options: SshOptions): SshConnection {
   return new Ssh(options, readPrivateKey(options.key, options.passphrase));
 }
 
+interface LoginUnderWay {
+  readonly session: Promise<Session>;
+  /** Kept when the server is at work on the login: with the client where a command may be begun on it already. */
+  readonly asked: Promise<Client | null>;
+  begun: boolean;
+}
+
 class Ssh implements SshConnection {
   readonly address: string;
   #options: SshOptions;
@@ -56,9 +65,8 @@ class Ssh implements SshConnection {
   #closing = new AbortController();
   #sessions = new Set<Session>();
   #current: Session | null = null;
-  #connecting: Promise<Session> | null = null;
+  #connecting: LoginUnderWay | null = null;
   #reconnects = 0;
-  #onAccepted: (() => void)[] = [];
   #warned = false;
 
   constructor(options: SshOptions, key: PrivateKey) {
@@ -91,8 +99,8 @@ class Ssh implements SshConnection {
 
   async meanwhile<Result>(work: () => Result): Promise<Result> {
     if (this.#current?.usable === true) return work();
-    // A login in which nobody says that the key was accepted was under way already.
-    await Promise.race([new Promise<void>((resolve) => this.#onAccepted.push(resolve)), this.#session()]);
+    const session = this.#session();
+    await Promise.race([this.#connecting?.asked, session]);
     return work();
   }
 
@@ -106,10 +114,12 @@ class Ssh implements SshConnection {
     let outcome: RunOutcome | null = null;
     for (let attempt = 0; attempt < START_ATTEMPTS; attempt++) {
       if (isAborted(request)) return ABORTED_BEFORE_START;
-      const session = await this.#session();
+      const coming = this.#session();
+      const begun = await this.#begin(request);
+      const session = await coming;
       if (isAborted(request)) return ABORTED_BEFORE_START;
       onStart();
-      outcome = await session.run(request);
+      outcome = await session.run(request, begun);
       if (outcome.kind === "exec-refused") throw commandsRefused(this.#options.target);
       if (outcome.kind !== "not-started") return outcome;
     }
@@ -121,13 +131,28 @@ class Ssh implements SshConnection {
   #session(): Promise<Session> {
     this.#closing.signal.throwIfAborted();
     if (this.#current?.usable === true) return Promise.resolve(this.#current);
-    this.#connecting ??= this.#logIn().finally(() => {
-      this.#connecting = null;
-    });
-    return this.#connecting;
+    this.#connecting ??= this.#beginLogin();
+    return this.#connecting.session;
   }
 
-  async #logIn(): Promise<Session> {
+  #beginLogin(): LoginUnderWay {
+    const { promise: asked, resolve: onAsked } = Promise.withResolvers<Client | null>();
+    const session = this.#logIn(onAsked).finally(() => {
+      this.#connecting = null;
+    });
+    return { session, asked, begun: false };
+  }
+
+  /** Begins a command while its login is under way; null where it has to wait for that. */
+  async #begin({ readOnly, command }: ExecRequest): Promise<BegunCommand | null> {
+    const login = this.#connecting;
+    if (readOnly !== true || login === null || login.begun) return null;
+    login.begun = true;
+    const client = await Promise.race([login.asked, login.session.then(() => null)]);
+    return client === null ? null : beginCommand(client, command);
+  }
+
+  async #logIn(onAsked: (ahead: Client | null) => void): Promise<Session> {
     const { target, takeSocket, connectTimeoutMs, onNotice, onWarning } = this.#options;
     const lost = this.#current?.gone === true;
     const { client, verdict } = await login({
@@ -137,9 +162,9 @@ class Ssh implements SshConnection {
       timeoutMs: connectTimeoutMs,
       signal: this.#closing.signal,
       onNotice: (notice) => onNotice?.(notice),
-      onAccepted: () => {
-        for (const go of this.#onAccepted.splice(0)) go();
-      },
+      // Where a connection was lost before, it may have been for this.
+      ahead: this.#current === null,
+      onAsked,
     });
     if (this.#closing.signal.aborted) client.destroy();
     this.#closing.signal.throwIfAborted();

@@ -16,8 +16,12 @@ read_folder_paths() {
   __models=$__base/models
   if argument_value --models-directory; then __models=$REPLY; fi
   while IFS= read -r __line; do
-    [[ ! $__line =~ ^[[:space:]]*# ]] || continue
-    if [[ $__line =~ $__assigns ]]; then __kind=${BASH_REMATCH[1]}; elif [[ $__line =~ ^[a-z] ]]; then __kind=''; fi
+    # What a line can be is seen without a regular expression, which costs more than all else here.
+    case $__line in
+    *([[:space:]])'#'*) continue ;;
+    [a-z]*) if [[ $__line =~ $__assigns ]]; then __kind=${BASH_REMATCH[1]}; else __kind=''; fi ;;
+    esac
+    [[ $__line == *@(models_dir|base_path|__file__)* ]] || continue
     while [[ $__line =~ $__join ]]; do
       __line=${__line#*"${BASH_REMATCH[0]}"}
       __root=$__base __name=${BASH_REMATCH[2]}${BASH_REMATCH[3]//, /,}

@@ -14,7 +14,7 @@ repository_key() {
   elif [[ $1 =~ ^([^/@:]+@)?([^/@:]+):(.+)$ ]]; then
     __host=${BASH_REMATCH[2]} __path=${BASH_REMATCH[3]}
   fi
-  [[ ! $__path =~ ^([^%\\]|%[0-9A-Fa-f]{2})*$ ]] || printf -v __path '%b' "${__path//%/\\x}"
+  [[ $__path != *%* || ! $__path =~ ^([^%\\]|%[0-9A-Fa-f]{2})*$ ]] || printf -v __path '%b' "${__path//%/\\x}"
   __path=${__path##+(/)}
   __path=${__path%%+(/)}
   [[ ${__path,,} != *.git ]] || __path=${__path%????}
@@ -93,14 +93,11 @@ read_remotes() {
   local __line __name=''
   common_directory
   [[ -f $REPLY/config ]] || return 0
-  while IFS= read -r __line; do
-    if [[ $__line =~ ^[[:space:]]*\[remote[[:space:]]+\"(.*)\"\] ]]; then
-      __name=${BASH_REMATCH[1]}
-    elif [[ $__line =~ ^[[:space:]]*\[ ]]; then
-      __name=''
-    elif [[ -n $__name && $__line =~ ^[[:space:]]*url[[:space:]]*=[[:space:]]*\"?([^\"]*[^\"[:space:]]) ]]; then
-      REMOTES[/$__name]=${BASH_REMATCH[1]}
-    fi
+  while IFS=$' \t' read -r __line; do
+    case $__line in
+    '['*) if [[ $__line =~ ^\[remote[[:space:]]+\"(.*)\"\] ]]; then __name=${BASH_REMATCH[1]}; else __name=''; fi ;;
+    url*) [[ -z $__name || ! $__line =~ ^url[[:space:]]*=[[:space:]]*\"?([^\"]*[^\"[:space:]]) ]] || REMOTES[/$__name]=${BASH_REMATCH[1]} ;;
+    esac
   done <"$REPLY/config"
 }
 

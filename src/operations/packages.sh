@@ -35,10 +35,12 @@ packages_asked() {
     wish lines file file_of floor only_for
     if [[ -n $only_for || $file_of == manager ]]; then
       packages_manager
-      if [[ $REPLY != clone ]]; then
-        PACKAGES_NEEDLESS="not needed: $([[ $REPLY == pip ]] && echo "the Manager comes by pip, with all that it requires" || echo "no Manager is switched on")"
-        return 0
-      fi
+      case $REPLY in
+      clone) ;;
+      pip) PACKAGES_NEEDLESS='not needed: the Manager comes by pip, with all that it requires' ;;
+      *) PACKAGES_NEEDLESS='not needed: no Manager is switched on' ;;
+      esac
+      [[ -z $PACKAGES_NEEDLESS ]] || return 0
       [[ -z $only_for ]] || PACKAGES_WAIT=''
     fi
     [[ -z $lines ]] || mapfile -t PACKAGE_LINES <<<"$lines"

@@ -27,7 +27,7 @@ export async function probe(
   signal?: AbortSignal,
 ): Promise<PodAnswer> {
   const { nonce, command } = await connection.meanwhile(() => questionOf(values, operations));
-  const ask = () => connection.exec({ ...command, silenceMs, ...(signal && { signal }) });
+  const ask = () => connection.exec({ ...command, readOnly: true, silenceMs, ...(signal && { signal }) });
   let result = await ask();
   for (let attempt = 1; attempt < ATTEMPTS && wasCut(result); attempt++) result = await ask();
   signal?.throwIfAborted();

@@ -11,10 +11,14 @@
 const LEADING_COMMAND = /^([^\p{L}\p{N}\p{P}\p{S}]*):(?=[^\p{L}\p{N}\p{P}\p{S}]*:)/u;
 const BRACKET_COMMAND = /##(?=\[)/g;
 
+/** Nothing else can match: to compile the expression takes milliseconds, which most runs can do without. */
+const hasTwoColons = (line: string) => line.indexOf(":") !== line.lastIndexOf(":");
+
 /** One or more lines in which the runner finds no command; text without one comes back unchanged. */
 export function neutralise(text: string): string {
   return text
     .split(/(\r\n|\r|\n)/)
-    .map((line) => line.replace(LEADING_COMMAND, "$1\\:").replace(BRACKET_COMMAND, "##\\"))
+    .map((line) => (hasTwoColons(line) ? line.replace(LEADING_COMMAND, "$1\\:") : line))
+    .map((line) => line.replace(BRACKET_COMMAND, "##\\"))
     .join("");
 }

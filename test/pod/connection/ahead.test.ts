@@ -1,0 +1,113 @@
+/** A command that only reads is sent before its login is over: to whom, and what else of the login stays as it is. */
+import { afterEach, describe, expect, test } from "vitest";
+import type { ExecResult } from "../../../src/connection/connection.ts";
+import { openCountedWay } from "../../support/flights.ts";
+import { makeKey } from "../../support/keys.ts";
+import { type PodOptions, startPod, type TestPod } from "../../support/sshd.ts";
+import { closeConnections, connectTo } from "./connect.ts";
+
+/** TCP, key exchange, login and answer; without sending ahead it is 8. */
+const ROUND_TRIPS = 5;
+/** How often round trips are counted: a busy machine adds some. */
+const RUNS = 3;
+
+const pods: TestPod[] = [];
+async function podWith(options: PodOptions): Promise<TestPod> {
+  const pod = await startPod(options);
+  pods.push(pod);
+  return pod;
+}
+afterEach(async () => {
+  await closeConnections();
+  await Promise.all(pods.splice(0).map((pod) => pod.stop()));
+});
+
+const said = ({ stdout }: ExecResult) => stdout.toString();
+const read = (what: string) => ({ command: `echo ${what}`, readOnly: true });
+
+describe("a command that only reads", () => {
+  test("has its answer in fewer round trips than another one", async () => {
+    const pod = await podWith({});
+    const least = { true: 99, false: 99 };
+    for (let run = 0; run < RUNS; run++)
+      for (const readOnly of [true, false]) {
+        const way = await openCountedWay(pod.port);
+        const result = await connectTo(pod, { target: { port: way.port } }).exec({ command: "echo in", readOnly });
+        expect(said(result)).toBe("in\n");
+        await closeConnections();
+        await way.close();
+        const key = `${readOnly}` as const;
+        least[key] = Math.min(least[key], way.roundTrips());
+      }
+    expect(least.true).toBeLessThanOrEqual(ROUND_TRIPS);
+    expect(least.true).toBeLessThan(least.false);
+  });
+
+  test("runs once, and beside others each gets its own answer", async () => {
+    const pod = await podWith({});
+    const connection = connectTo(pod);
+    const requests = [read("one"), { command: "echo two" }, read("three"), read("four")];
+    const results = await Promise.all(requests.map((request) => connection.exec(request)));
+    expect(results.map(said)).toEqual(["one\n", "two\n", "three\n", "four\n"]);
+    expect(pod.execs()).toBe(4);
+    expect(pod.logins()).toBe(1);
+  });
+
+  test("gives exit code, errors and a long answer as any other", async () => {
+    const connection = connectTo(await podWith({}));
+    const command = "head -c 3000000 /dev/zero; echo wrong >&2; exit 7";
+    const result = await connection.exec({ command, readOnly: true });
+    expect(result).toMatchObject({ kind: "exit", code: 7, stderr: Buffer.from("wrong\n") });
+    expect(result.stdout.length).toBe(3_000_000);
+  });
+
+  test("after a connection that was lost it is sent in the ordinary way", async () => {
+    const pod = await podWith({});
+    const connection = connectTo(pod);
+    expect(said(await connection.exec(read("one")))).toBe("one\n");
+    pod.cutConnections();
+    expect(said(await connection.exec(read("two")))).toBe("two\n");
+    expect(connection.reconnects).toBe(1);
+  });
+});
+
+describe("the login", () => {
+  const rsa = makeKey({ type: "rsa", bits: 2048 });
+  const ways: readonly (readonly [string, PodOptions])[] = [
+    ["with one try allowed", { configuration: ["MaxAuthTries 1"] }],
+    ["with an RSA key", { userKey: rsa }],
+    ["with an ECDSA key", { userKey: makeKey({ type: "ecdsa" }) }],
+    [
+      "with an RSA key, to a server that takes no SHA-512",
+      { userKey: rsa, configuration: ["PubkeyAcceptedAlgorithms rsa-sha2-256"] },
+    ],
+  ];
+  test.each(ways)("%s", async (_, options) => {
+    const pod = await podWith(options);
+    expect(said(await connectTo(pod).exec(read("in")))).toBe("in\n");
+    expect(pod.logins()).toBe(1);
+  });
+
+  test("with a key that the pod does not know is told, and tried once", async () => {
+    const pod = await podWith({});
+    const wrong = makeKey();
+    await expect(connectTo(pod, { key: wrong.privateKey }).exec(read("in"))).rejects.toMatchObject({ kind: "auth" });
+    expect(pod.log().match(/Connection from/g)).toHaveLength(1);
+    expect(pod.execs()).toBe(0);
+  });
+
+  test("sends nothing ahead where the host key is another", async () => {
+    const pod = await podWith({});
+    const pins = makeKey().fingerprint;
+    await expect(connectTo(pod, { pins }).exec(read("in"))).rejects.toMatchObject({ kind: "host-key" });
+    expect(pod.log()).not.toMatch(/publickey|session/i);
+  });
+
+  test("to a server that opens no session is told as ever", async () => {
+    const pod = await podWith({ configuration: ["MaxSessions 0"] });
+    await expect(connectTo(pod).exec(read("in"))).rejects.toMatchObject({
+      kind: "lost",
+      message: expect.stringContaining("no command could be started"),
+    });
+  });
+});
