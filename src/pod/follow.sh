@@ -11,7 +11,7 @@ follow_main() {
   printf '\ncomfy-pod\tlog\t%s\n' "$CP_nonce"
   # Not the job's own pid: where nobody takes care of orphans, a job that has ended keeps it.
   until_ended &
-  tail -c "+$((${CP_offset:-0} + 1))" -s 0.1 -f --pid=$! "$JOB/log" 2>/dev/null
+  tail -c "+$((${CP_offset:-0} + 1))" -s 0.05 -f --pid=$! "$JOB/log" 2>/dev/null
   # A tail that was killed leaves the rest to the next follower.
   ! job_alive "$JOB" || return 1
   local __line
@@ -26,12 +26,23 @@ follow_main() {
   control ended "$__line"
 }
 
+# until_bell: a fifth of a second, or less where the job was started from here and has ended. Something that it left behind may
+# hold the descriptor open.
+until_bell() {
+  local __rang=1
+  [[ -z ${BELL-} ]] || read -r -t 0.2 -u "$BELL" || __rang=$?
+  # Above 128 the time was up.
+  ((__rang <= 128)) || return 0
+  [[ -n ${BELL-} ]] || sleep 0.2
+  BELL=''
+}
+
 # until_ended: the job's process is gone, and who stopped it has said so. What is left of a job whose first process was killed
 # is ended by its watch; where that was killed too, here. Until then it may print.
 until_ended() {
   local __tries=0 __looks=0
   while job_alive "$JOB"; do
-    sleep 0.2
+    until_bell
     # Every look is at the volume: where that hangs, this word stays out, and the action notices.
     ((++__looks % 100 != 0)) || control alive "$CP_job"
   done

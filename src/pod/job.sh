@@ -17,7 +17,7 @@ job_main() {
   discover
   exec 3>>"$JOB/told"
   cd "$WORKSPACE" || exit 1
-  job_watch &
+  job_watch 6>&- &
   local __watch=$! __tasks __task __next=()
   mapfile -t __tasks <<<"$CP_tasks"
   for __task in "${__tasks[@]}"; do

@@ -31,9 +31,13 @@ start_main() {
         control refused "$JOB cannot be written: $REPLY" || return 1
       }
     # The secrets go through a pipe: a here-string would lie in a temporary file.
-    # Its name in the environment tells what is the job's, whatever becomes of its first process.
-    COMFY_POD_JOB=$CP_job setsid bash "$JOB/script" < <(((${#__secrets[@]} == 0)) || printf '%s\0' "${__secrets[@]}") >>"$JOB/log" 2>&1 3>&- &
-    __process=$!
+    # Its name in the environment tells what is the job's, whatever becomes of its first process. Nothing is written to its
+    # descriptor 6: whoever follows from here hears at once when it is closed.
+    exec 6< <(
+      export COMFY_POD_JOB=$CP_job
+      exec setsid bash "$JOB/script" < <(((${#__secrets[@]} == 0)) || printf '%s\0' "${__secrets[@]}") 6>&1 >>"$JOB/log" 2>&1 3>&-
+    )
+    __process=$! BELL=6
   fi
   await_process "$__process" || control refused "the job did not start: $(tail -n 3 "$JOB/log")" || return 1
   control started "$CP_job"

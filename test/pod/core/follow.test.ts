@@ -182,6 +182,40 @@ describe("the log", () => {
     expect(sha256(log())).toBe(sha256(logFile(request)));
   });
 
+  test("its end is heard by whoever started it, and looked for by others", async () => {
+    // Sleeps as ever, and notes how long.
+    const doubles = join(pod.home, "doubles");
+    const slept = join(pod.workspace, "slept");
+    mkdirSync(doubles, { recursive: true });
+    const real = 'for sleep in /usr/bin/sleep /bin/sleep; do [ ! -x "$sleep" ] || exec "$sleep" "$@"; done';
+    writeFileSync(join(doubles, "sleep"), `#!/bin/sh\necho "$1" >>'${slept}'\n${real}\n`, { mode: 0o755 });
+    const watched = await startPod({ pathFront: doubles, workspace: pod.workspace });
+    const looks = () =>
+      read(pod, "slept")
+        .split("\n")
+        .filter((time) => time === "0.2");
+    const own = connectTo(watched);
+    const request = jobOf(watched, [{ id: "one", run: "read -t 1.5 <><(:) || true; echo done" }]);
+    expect(outcomes(await runJob(own, request, follower().follower))).toEqual({ one: "installed" });
+    expect(looks()).toHaveLength(0);
+
+    const other = jobOf(watched, [{ id: "two", run: "read -t 1.5 <><(:) || true; echo done" }], { follow: false });
+    await runJob(own, other, follower().follower);
+    expect(outcomes(await followJob(own, other, follower().follower))).toEqual({ two: "installed" });
+    expect(looks().length).toBeGreaterThan(0);
+    await watched.stop();
+  });
+
+  test("its end is not held up by what a step left at work", async () => {
+    const left = join(pod.workspace, "left");
+    const request = jobOf(pod, [{ id: "one", run: `sleep 30 & echo $! >'${left}'` }]);
+    expect(outcomes(await runJob(connection, request, follower().follower))).toEqual({ one: "installed" });
+    const pid = Number(read(pod, "left"));
+    // Still there: the job's end was not its end.
+    expect(() => process.kill(pid, 0)).not.toThrow();
+    process.kill(pid);
+  });
+
   test("comes as it is written, not at the end", async () => {
     const request = jobOf(pod, [{ id: "one", run: "echo early; sleep 1.5; echo late" }]);
     const times = new Map<string, number>();
