@@ -6,7 +6,7 @@ import type { Step } from "../steps/step.ts";
 import { decide } from "./plan.ts";
 import { type Problem, problemOf } from "./problem.ts";
 import { answerFor, type Choices, questionFor } from "./question.ts";
-import { afterResults, firstRound, nextTasks, type Progress, standingOf, withNotRun } from "./standing.ts";
+import { afterResults, firstRound, lastRound, nextTasks, type Progress, standingOf, withNotRun } from "./standing.ts";
 import { failUnfinished, interrupted } from "./unfinished.ts";
 
 /** A run ends though jobs keep bringing more to do; no sane pod comes near. */
@@ -178,10 +178,6 @@ function liveJobs(
 function mayBringMore(all: readonly Progress[], results: readonly TaskResult[], round: number): boolean {
   const changed = results.some(({ result }) => result !== "adopted" && result !== "skipped");
   return changed && all.some(({ step, standing }) => standing.kind !== "settled" && lastRound(step) > round);
-}
-
-function lastRound(step: Step): number {
-  return Math.max(firstRound(step), ...step.parts.map((part) => firstRound({ ...step, parts: [part] })));
 }
 
 /** Steps without work so far are decided again, where their turn is still to come. */

@@ -1,7 +1,7 @@
 /** Where each step stands in the course of a run: pure, and the only keeper of that. */
 import type { Task, TaskPart, TaskResult } from "../pod/job.ts";
 import type { Span, StepResult, Verdict } from "../report/report.ts";
-import type { Part, Step } from "../steps/step.ts";
+import type { Operation, Part, Step } from "../steps/step.ts";
 
 /**
  * `open`: nothing to do so far; what it needs may still change that. `due`: parts of it are still to run.
@@ -20,7 +20,7 @@ export interface Progress {
 }
 
 /**
- * Rounds of a run: each is one job. What `fetch` brings decides about packages, packages about the rest, and what was
+ * Rounds of a run: each is one job, or shares it with the next ones where nothing is to be decided in between. What `fetch` brings decides about packages, packages about the rest, and what was
  * installed whether a running ComfyUI has to be started anew.
  */
 export const ROUNDS: readonly (readonly Part[])[] = [
@@ -50,6 +50,32 @@ export function roundOf(part: TaskPart): number {
 /** The round in which a step comes first; a step has at least one part. */
 export function firstRound(step: Step): number {
   return Math.min(...step.parts.map(roundOf));
+}
+
+/** The round after which nothing more of it can come. */
+export function lastRound(step: Step): number {
+  return Math.max(...step.parts.map(roundOf));
+}
+
+/** The first round whose own results decide nothing about what comes after it, for most steps: packages are known. */
+const PACKAGES = roundOf("packages");
+/** How these are done is decided by a look at the packages that are there. */
+const DECIDED_LATE: ReadonlySet<Operation> = new Set(["sageattention"]);
+/** What of these runs already may have to be started anew. */
+const AT_WORK: ReadonlySet<Operation> = new Set(["comfyui_service", "service"]);
+
+/** Whether the rest of a step will be done whatever that round brings. What is adopted is proved by then, or decided again. */
+function isCertain({ step, standing }: Progress, round: number): boolean {
+  if (standing.kind === "settled" || lastRound(step) <= round) return true;
+  if (standing.kind === "open" || DECIDED_LATE.has(step.operation)) return false;
+  return standing.verdict.action !== "adopt" || !AT_WORK.has(step.operation);
+}
+
+/** The last of the rounds that make one job with this one: a look in between would change nothing. */
+function lastTogether(all: readonly Progress[], round: number): number {
+  let last = round;
+  while (last >= PACKAGES && last < ROUNDS.length - 1 && all.every((one) => isCertain(one, last))) last += 1;
+  return last;
 }
 
 /** What a verdict makes of a step. */
@@ -90,7 +116,7 @@ export function settle(progress: Progress, result: StepResult, reason: string): 
   return { ...progress, standing: { kind: "settled", verdict: progress.standing.verdict, result, reason } };
 }
 
-/** The round that comes next, and its tasks in order; null when nothing is due. */
+/** The tasks that come next, in order, and the last round that they are of; null when nothing is due. */
 export function nextTasks(
   all: readonly Progress[],
 ): { readonly round: number; readonly tasks: readonly Task[] } | null {
@@ -105,15 +131,15 @@ export function nextTasks(
   const rounds = due
     .filter(({ step }) => !ready.has(step.id))
     .map(({ step, standing }) => roundOfTask(step, standing.remaining[0] ?? "finish"));
-  const round = Math.min(...rounds, roundOf("start"));
-  // What concludes the run is adopted last.
+  const first = Math.min(...rounds, roundOf("start"));
+  const round = lastTogether(all, first);
   const orderOf = (step: Step, part: TaskPart) => {
     if (ready.has(step.id)) return AT_ONCE;
-    return TASK_ORDER[part === "adopt" && step.parts[0] === "finish" ? "finish" : part];
+    return part === "adopt" ? adoptionOrder(step) : TASK_ORDER[part];
   };
   const tasks = due.flatMap(({ step, standing }) =>
     standing.remaining
-      .filter((part) => ready.has(step.id) || roundOfTask(step, part) === round)
+      .filter((part) => ready.has(step.id) || roundOfTask(step, part) <= round)
       .map((part) => ({ order: orderOf(step, part), task: { part, step: step.id } })),
   );
   return {
@@ -137,9 +163,8 @@ function readyToStart(
 
 const AT_ONCE = -1;
 /** Catalogue order within a part; the parts of a round in this order. */
-const TASK_ORDER: Readonly<Record<TaskPart, number>> = {
+const TASK_ORDER: Readonly<Record<Exclude<TaskPart, "adopt">, number>> = {
   record: 0,
-  adopt: 0,
   system: 1,
   fetch: 2,
   packages: 3,
@@ -150,6 +175,11 @@ const TASK_ORDER: Readonly<Record<TaskPart, number>> = {
   finish: 7,
   rollback: 8,
 };
+
+/** Before all that is done in the same part; what concludes the run comes last. */
+function adoptionOrder({ parts: [first = "finish"] }: Step): number {
+  return first === "finish" ? TASK_ORDER.finish : TASK_ORDER[first] - 0.5;
+}
 
 /** What a job's results make of the steps. */
 export function afterResults(all: readonly Progress[], results: readonly TaskResult[]): readonly Progress[] {

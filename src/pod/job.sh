@@ -107,11 +107,14 @@ job_beside() {
 }
 
 # needs_met STEP: enters the step; false where something that it needs has failed in this job, and told. Where that was
-# refuted the step only waits: both are decided again.
+# refuted the step only waits: both are decided again. False too where an earlier part of it was its end.
 needs_met() {
   local needs __need __id __result
   index_of "$1" || return 1
   enter "$REPLY"
+  while IFS=$'\t' read -r __id __result _; do
+    [[ $__id != "$STEP" || $__result == part ]] || return 1
+  done <"$JOB/results"
   wish needs
   for __need in $needs; do
     while IFS=$'\t' read -r __id __result _; do

@@ -139,6 +139,20 @@ describe("a step that fails", () => {
     expect(readdirSync(join(pod.workspace, ".install_markers"))).toEqual(["good.done"]);
   });
 
+  test("ends a step with the first part of it that fails", async () => {
+    const request = jobOf(pod, [{ id: "one", run: 'echo "$PART"; [[ $PART != fetch ]] || die "no way"' }], {
+      tasks: [
+        { part: "system", step: "one" },
+        { part: "fetch", step: "one" },
+        { part: "install", step: "one" },
+      ],
+    });
+    const end = await run(connection, request);
+    if (end.kind !== "ended") throw new Error(end.kind);
+    expect(end.results.map(({ part, result }) => `${part} ${result}`)).toEqual(["system part", "fetch failed"]);
+    expect(end.log).not.toMatch(/^install$/m);
+  });
+
   test("does not count where only its name is a pattern of a need", async () => {
     const steps = [{ id: "node_axb", run: "false" }, { id: "node_a.b" }, { id: "last", needs: "node_a.b" }];
     expect(outcomes(await run(connection, jobOf(pod, steps)))).toMatchObject({ last: "installed" });

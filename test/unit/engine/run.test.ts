@@ -64,11 +64,11 @@ describe("planOf", () => {
 });
 
 describe("applyAll", () => {
-  it("does a job a round and asks again in between", async () => {
+  it("asks again once checkouts are there, and does the rest in one job", async () => {
     const first = aPod({ core: ABSENT, packages: ABSENT, service: ABSENT });
-    const { run, jobs } = effects([first, first], [allWell, allWell, allWell]);
+    const { run, jobs } = effects([first], [allWell, allWell]);
     const end = await applyAll(STEPS, everything(STEPS), run, first);
-    expect(jobs).toEqual(["fetch core", "packages packages", "start service"]);
+    expect(jobs).toEqual(["fetch core", "packages packages, start service"]);
     expect(end.halt).toBeNull();
     expect(end.all.every(({ standing }) => standing.kind === "settled" && standing.result === "installed")).toBe(true);
   });

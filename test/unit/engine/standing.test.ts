@@ -54,6 +54,49 @@ describe("nextTasks", () => {
   });
 });
 
+describe("rounds that make one job", () => {
+  const packages = aStep("packages", { parts: ["packages"] });
+  const service = aStep("comfyui_service", { parts: ["start"], needs: ["packages"] });
+  const roundsOf = (...all: Progress[]) => nextTasks(all)?.tasks.map(({ part, step }) => `${part} ${step}`);
+
+  it("are those from the packages on, where all is due", () => {
+    expect(roundsOf(progress(service, INSTALL), progress(OWN, INSTALL), progress(packages, INSTALL))).toEqual([
+      "packages packages",
+      "install own",
+      "start comfyui_service",
+    ]);
+  });
+
+  it("are not the checkouts: they decide about the packages", () => {
+    expect(roundsOf(progress(CORE, INSTALL), progress(packages, INSTALL))).toEqual(["fetch core"]);
+  });
+
+  const sageattention = aStep("sageattention", { operation: "sageattention", parts: ["install"] });
+  const undecided: readonly (readonly [string, Progress])[] = [
+    ["seems done", progress(service, SKIP)],
+    [
+      "was found at work",
+      progress(aStep("comfyui_service", { operation: "comfyui_service", parts: ["start"] }), ADOPT),
+    ],
+    ["hangs on the packages that are there", progress(sageattention, INSTALL)],
+  ];
+  it.each(undecided)("end before a step that %s", (_, later) => {
+    expect(roundsOf(progress(packages, INSTALL), later)).toEqual(["packages packages"]);
+  });
+
+  it("adopt what was found in place at its turn", () => {
+    expect(roundsOf(progress(OWN, ADOPT), progress(service, INSTALL), progress(packages, INSTALL))).toEqual([
+      "packages packages",
+      "adopt own",
+      "start comfyui_service",
+    ]);
+  });
+
+  it("are told by the last of them", () => {
+    expect(nextTasks([progress(packages, INSTALL), progress(service, INSTALL)])?.round).toBe(3);
+  });
+});
+
 describe("afterResults", () => {
   it("goes part by part until the step is settled", () => {
     let all: readonly Progress[] = [progress(NODE, INSTALL)];
