@@ -9,6 +9,8 @@ export interface PackageSources {
   readonly noIndex: boolean;
   /** Indexes beside the folders, `http://127.0.0.1:PORT/whl/cu130`. */
   readonly extraIndexes?: readonly string[];
+  /** In place of the registry, for uv: `http://127.0.0.1:PORT/whl/any`. */
+  readonly index?: string;
 }
 
 /** Writes `.config/uv/uv.toml` and `.config/pip/pip.conf` below HOME. Environment variables of the same meaning would win. */
@@ -20,6 +22,7 @@ export async function writePackageConfig(home: string, sources: PackageSources):
     uv.push("no-index = true");
     pip.push("no-index = true");
   }
+  if (sources.index !== undefined) uv.push(`index-url = ${JSON.stringify(sources.index)}`);
   if (extra.length > 0) {
     uv.push(`extra-index-url = ${JSON.stringify(extra)}`);
     pip.push(`extra-index-url = ${extra.join("\n    ")}`);

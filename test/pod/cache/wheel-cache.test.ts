@@ -9,7 +9,12 @@ import type { WheelName } from "../../../src/operations/wheel-key.ts";
 import { builtAction } from "../../support/built-action.ts";
 import { type CacheService, startCacheService } from "../../support/cache-service.ts";
 
-const WHEEL: WheelName = { id: "sageattention-1", builtFor: "", cacheKey: "comfy-pod-wheel-1-sageattention-1-" };
+const WHEEL: WheelName = {
+  id: "sageattention-1",
+  builtFor: "",
+  cacheKey: "comfy-pod-wheel-1-sageattention-1-",
+  otherKeys: [],
+};
 const NAME = "sageattention-2.2.0-cp312-cp312-linux_x86_64.whl";
 const BYTES = Buffer.from("the bytes of a wheel");
 const SUM = createHash("sha256").update(BYTES).digest("hex");
