@@ -2,6 +2,7 @@
 import type { Manifest } from "../manifest/manifest.ts";
 import type { Toolchain, ToolchainQuestion } from "../operations/toolchain.ts";
 import type { TorchFamily } from "../operations/torch-family.ts";
+import { publicVersion } from "../operations/torch-fit.ts";
 import { packageWheelsName, type WheelName } from "../operations/wheel-key.ts";
 import type { PodAnswer } from "../pod/answer.ts";
 import { variableLines } from "../steps/row.ts";
@@ -22,7 +23,8 @@ export function packageWheels(answer: PodAnswer, manifest: Manifest, { nvcc, lib
   const capabilities = (answer.steps.get("torch")?.facts.compute_capabilities ?? "").split(/\s+/);
   const kind = {
     python: /^\d+\.\d+/.exec(answer.facts.python_version ?? "")?.[0] ?? "",
-    torch: family.torch,
+    // The registry's own build and that of PyTorch's index differ in their names alone; which build it is says `cuda`.
+    torch: publicVersion(family.torch),
     cuda: cudaOf(family) || NONE,
     nvcc: nvcc || NONE,
     architectures: [...new Set(capabilities)].sort().join(";") || NONE,

@@ -19,6 +19,7 @@ packages_install() {
   [[ ! -s $__pins ]] || __arguments+=(-c "$__pins")
   [[ " ${__arguments[*]} " == *' -r '* ]] || return 0
   for __step in "${REBUILD[@]}"; do packages_again "$__step" "$__step"; done
+  for __step in "${LINKS[@]}"; do __arguments+=(--find-links "$__step"); done
   note_private_build "$#" "${__arguments[@]}"
   # Secrets of a step are not for the packages of others, nor for whoever else is at work here.
   {

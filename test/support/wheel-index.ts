@@ -31,16 +31,18 @@ async function answer(path: string, folders: Readonly<Record<string, string>>): 
   return page(listed.map((wheel) => [`/whl/${tag}/${encodeURIComponent(wheel)}`, wheel]));
 }
 
-/** Serves folders of wheels by tag (`{ cu130: folder }`) until closed. */
-export async function serveWheelIndex(folders: Readonly<Record<string, string>>): Promise<WheelIndex> {
+/** Serves folders of wheels by tag (`{ cu130: folder }`) until closed; of files it says, or does not, that they never change. */
+export async function serveWheelIndex(
+  folders: Readonly<Record<string, string>>,
+  { immutable = false } = {},
+): Promise<WheelIndex> {
   const requests: string[] = [];
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(request.url ?? "/");
     requests.push(path);
     const body = await answer(path, folders);
     const type = typeof body === "string" ? "text/html; charset=utf-8" : "application/octet-stream";
-    // Files of a registry never change, and it says so.
-    const kept = typeof body === "string" ? {} : { "cache-control": "max-age=365000000, immutable, public" };
+    const kept = immutable && typeof body !== "string" ? { "cache-control": "max-age=365000000, immutable" } : {};
     response.writeHead(body === undefined ? 404 : 200, { "content-type": type, ...kept }).end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -96,6 +96,18 @@ describe("the cache of wheels", () => {
     expect(await (await cacheOf()).find({ ...WHEEL, cacheKey: null }, signal)).toEqual({ kind: "none" });
   });
 
+  it("takes what is as good only where there is none of the key itself, though that is newer", async () => {
+    const wide = { ...WHEEL, cacheKey: "comfy-pod-wheel-1-packages-a-", otherKeys: ["comfy-pod-wheel-1-packages-"] };
+    const other = { ...wide, cacheKey: "comfy-pod-wheel-1-packages-b-" };
+    const newer = createHash("sha256").update("newer").digest("hex");
+    await (await cacheOf()).keep(wide, SUM, fetching().fetch, signal);
+    expect(await (await cacheOf()).find(other, signal)).toMatchObject({ wheel: { sha256: SUM } });
+    await (await cacheOf()).keep(other, newer, fetching(Buffer.from("newer")).fetch, signal);
+    expect(await (await cacheOf()).find(wide, signal)).toMatchObject({ wheel: { sha256: SUM } });
+    const third = { ...wide, cacheKey: "comfy-pod-wheel-1-packages-c-" };
+    expect(await (await cacheOf()).find(third, signal)).toMatchObject({ wheel: { sha256: newer } });
+  });
+
   it.each<[string, Buffer, string]>([
     ["other bytes than its key says", Buffer.from("others"), NAME],
     ["a name with a path in it", BYTES, "../../sageattention-2.2.0-py3-none-any.whl"],

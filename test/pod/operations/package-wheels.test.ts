@@ -17,25 +17,29 @@ let folder = "";
 let index: WheelIndex;
 let repositories: Repositories;
 let line = "";
+let archives: WheelIndex;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "package-wheels-"));
   const sdists = join(folder, "sdists");
   await writeSdist(sdists, "native-one", nativePackage("native-one"));
   await writeSdist(sdists, "pure-one", purePackage("pure-one"));
+  // A registry that says nothing of how long its files are good, as one behind a proxy, and a place of archives that does.
   index = await serveWheelIndex({ any: sdists });
+  await writeSdist(join(folder, "archives"), "native-url", nativePackage("native-url"));
+  archives = await serveWheelIndex({ any: join(folder, "archives") }, { immutable: true });
   repositories = await emptyRepositories(join(folder, "repositories"));
   const commit = await repositories.create("example/native-git", nativePackage("native-git"));
   line = `native-git @ git+https://github.com/example/native-git@${commit}`;
 });
 afterAll(async () => {
-  await index.close();
+  await Promise.all([index.close(), archives.close()]);
   await rm(folder, { recursive: true });
 });
 
 /** A pod with an environment, on whose volume lies what another has kept. */
 async function aPod(kept?: PythonPod): Promise<PythonPod> {
   const pod = await pythonPod([]);
-  await writePackageConfig(pod.home, { findLinks: [await realWheels()], noIndex: false, index: `${index.url}/any` });
+  await writePackageConfig(pod.home, { findLinks: [await realWheels()], noIndex: true, index: `${index.url}/any` });
   await writeFile(join(pod.home, ".gitconfig"), repositories.gitConfig());
   const { results } = await runTasks(pod, [pythonStep], ["fetch python_env"]);
   expect(results).toMatchObject([{ result: "installed" }]);
@@ -72,8 +76,8 @@ const sumAgain = async (pod: PythonPod) => {
   await writeFile(join(store(pod), ID, "sha256"), `${(await run("sha256sum", [path])).split(" ")[0]}\n`);
 };
 
-/** A pod that has built both, as `builder` made it. */
-async function aBuilder(lines = `native-one\n${line}\npure-one`): Promise<PythonPod> {
+/** A pod that has built these. */
+async function aBuilder(lines: string): Promise<PythonPod> {
   const pod = await aPod();
   const job = await install(pod, [asking(lines)]);
   expect(job.results, job.log).toMatchObject([{ result: "installed" }]);
@@ -81,15 +85,16 @@ async function aBuilder(lines = `native-one\n${line}\npure-one`): Promise<Python
 }
 
 test("what has compiled code is kept with its sum, and is not built where it was kept", async () => {
-  const first = await aBuilder();
-  expect([...(await buildsOf(first.home))].sort()).toEqual(["native-git", "native-one", "pure-one"]);
-  expect((await wheelNames(first)).sort()).toEqual(["native_git", "native_one"]);
+  const address = `native-url @ ${archives.url}/any/native_url-1.0.tar.gz`;
+  const first = await aBuilder(`native-one\n${line}\n${address}\npure-one`);
+  expect([...(await buildsOf(first.home))].sort()).toEqual(["native-git", "native-one", "native-url", "pure-one"]);
+  expect((await wheelNames(first)).sort()).toEqual(["native_git", "native_one", "native_url"]);
   const sum = (await run("sha256sum", [(await archive(first)).path])).split(" ")[0];
   expect(await readFile(join(store(first), ID, "sha256"), "utf8")).toBe(`${sum}\n`);
   expect(await readFile(join(store(first), ID, "built-for"), "utf8")).toBe(KIND.built_for);
 
   const second = await aPod(first);
-  const steps = [asking("native-one"), packagesStep("node_like", { lines: line, ...KIND })];
+  const steps = [asking("native-one"), packagesStep("node_like", { lines: `${line}\n${address}`, ...KIND })];
   const job = await install(second, steps);
   expect(job.results, job.log).toMatchObject([{ result: "installed" }, { result: "installed" }]);
   expect(await buildsOf(second.home)).toEqual([]);
@@ -173,7 +178,9 @@ test("a wheel that uv cannot install is dropped and built anew", async () => {
   await sumAgain(second);
   const job = await install(second, [asking(`native-one\n${line}`)]);
   expect(job.results, job.log).toMatchObject([{ result: "installed" }]);
-  expect(told(job, "wheels_refused")).toEqual([expect.stringMatching(/^native-one: .*Failed to .*native.one/)]);
+  expect(told(job, "wheels_refused")).toEqual([
+    expect.stringMatching(/^native-one: .*native-one==1\.0 has an invalid package format/),
+  ]);
   expect(await buildsOf(second.home)).toEqual(["native-one"]);
 });
 
