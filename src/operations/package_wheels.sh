@@ -173,9 +173,11 @@ package_wheels_end() {
   rm -rf "$WHEELS_FOLDER" "$__archive"
 }
 
-# keep_archive: __files as an archive on the volume.
+# keep_archive: __files as an archive on the volume. Beside it those of the last three other kinds stay: of another GPU, another torch.
 keep_archive() {
+  local __old
   if tar -cf "$__archive" "${__files[@]}" && keep_wheel "$PACKAGE_WHEELS" "$__archive" "$built_for"; then
+    while read -r _ __old; do rm -rf "$__old"; done < <(find "$WORKSPACE/.comfy-pod/wheels" -maxdepth 1 -name 'packages-*' -printf '%T@ %p\n' | sort -rn | tail -n +5)
     say "kept for pods of this kind: ${__names[*]}"
     tell_wheels packages
   else

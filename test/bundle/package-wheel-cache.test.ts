@@ -187,8 +187,7 @@ describe("without a cache", () => {
     installed(await runs(resumed, { pip: ["native-one"] }));
     expect(await sorted(resumed)).toEqual([]);
     const inCache = await readdir(resumed.inWorkspace(".comfy-pod/cache/uv"), { recursive: true });
-    const wheels = inCache.filter((path) => path.endsWith(".whl")).map((path) => path.replace(/.*\//, ""));
-    expect(wheels).toEqual([expect.stringMatching(/^native_one-/)]);
+    expect(inCache.filter((path) => path.endsWith(".whl"))).toEqual([]);
   });
 
   it("are kept on the volume, for when the container is lost with uv's cache and the environment", async () => {

@@ -1,5 +1,5 @@
 /** Wheels that uv builds on one pod, in uv's cache on another: real uv, a real compiler, a registry on loopback. */
-import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -105,12 +105,24 @@ test("what has compiled code is kept with its sum, and is not built where it was
   expect(await buildsOf(second.home)).toEqual([]);
 });
 
-test("what is built beside what was kept is kept with it", async () => {
+test("what is built beside what was kept is kept with it, and beside that the newest of other kinds", async () => {
   const second = await aPod(await aBuilder("native-one"));
+  const others = ["packages-a", "packages-b", "packages-c", "packages-d", "sageattention-a"];
+  for (const [age, name] of others.entries()) {
+    await mkdir(join(store(second), name));
+    await utimes(join(store(second), name), 1_700_000_000 + age, 1_700_000_000 + age);
+  }
   const job = await install(second, [asking(`native-one\n${line}`)]);
   expect(await buildsOf(second.home)).toEqual(["native-git"]);
   expect((await wheelNames(second)).sort()).toEqual(["native_git", "native_one"]);
   expect(told(job, "unsaved_wheels")).toEqual([expect.stringMatching(/^packages-0123=[0-9a-f]{64}$/)]);
+  expect((await readdir(store(second))).sort()).toEqual([
+    ID,
+    "packages-b",
+    "packages-c",
+    "packages-d",
+    "sageattention-a",
+  ]);
 });
 
 test("other bytes than were kept are moved aside, and everything is built anew", async () => {
