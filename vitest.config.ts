@@ -5,8 +5,8 @@ const globalSetup = "test/global-setup.ts";
 
 /** Whole installations, again and again: minutes a file. `npm run test:slow` runs them, and CI does. */
 const SLOW = [
-  "test/bundle/{adoption-*,wheel-cache,hostile-values,nothing-lost,rollback,reset,health,resume,services,act-workflows,cuda-check,logs,sageattention,jupyterlab,local}.test.ts",
-  "test/pod/operations/{jupyterlab,packages,torch,python-env,sageattention,generation,comfyui-*,node-loading,cuda-check}.test.ts",
+  "test/bundle/{adoption-*,wheel-cache,package-wheel-cache,hostile-values,nothing-lost,rollback,reset,health,resume,services,act-workflows,cuda-check,logs,sageattention,jupyterlab,local}.test.ts",
+  "test/pod/operations/{jupyterlab,packages,package-wheels,torch,python-env,sageattention,generation,comfyui-*,node-loading,cuda-check}.test.ts",
   "test/pod/{earlier-pods,small-comfyui}.test.ts",
 ];
 

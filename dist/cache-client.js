@@ -70550,11 +70550,12 @@ __name(saveCacheV2, "saveCacheV2");
 var CACHED_FOLDER = "wheel";
 
 // src/cache/client.ts
-async function answer({ kind, key }) {
+async function answer(request) {
   if (!isFeatureAvailable()) return { kind: "miss" };
-  switch (kind) {
+  const { key } = request;
+  switch (request.kind) {
     case "look":
-      return found(await restoreCache([CACHED_FOLDER], key, [key], { lookupOnly: true }));
+      return found(await restoreCache([CACHED_FOLDER], key, [key, ...request.otherKeys], { lookupOnly: true }));
     case "restore":
       return found(await restoreCache([CACHED_FOLDER], key));
     case "save":

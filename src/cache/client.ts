@@ -6,11 +6,12 @@
 import { isFeatureAvailable, restoreCache, saveCache } from "@actions/cache";
 import { CACHED_FOLDER, type CacheAnswer, type CacheRequest } from "./request.ts";
 
-async function answer({ kind, key }: CacheRequest): Promise<CacheAnswer> {
+async function answer(request: CacheRequest): Promise<CacheAnswer> {
   if (!isFeatureAvailable()) return { kind: "miss" };
-  switch (kind) {
+  const { key } = request;
+  switch (request.kind) {
     case "look":
-      return found(await restoreCache([CACHED_FOLDER], key, [key], { lookupOnly: true }));
+      return found(await restoreCache([CACHED_FOLDER], key, [key, ...request.otherKeys], { lookupOnly: true }));
     case "restore":
       return found(await restoreCache([CACHED_FOLDER], key));
     case "save":

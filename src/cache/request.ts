@@ -1,10 +1,12 @@
 /** What the process that talks to the runner's cache is asked, and answers. */
 
-/** `look`: the newest entry whose key begins so; `restore`: the folder of this entry; `save`: the folder, under this key. */
-export interface CacheRequest {
-  readonly kind: "look" | "restore" | "save";
-  readonly key: string;
-}
+/**
+ * `look`: the newest entry whose key begins so, or where there is none with one of the others, in their order; `restore`: the folder
+ * of this entry; `save`: the folder, under this key.
+ */
+export type CacheRequest =
+  | { readonly kind: "look"; readonly key: string; readonly otherKeys: readonly string[] }
+  | { readonly kind: "restore" | "save"; readonly key: string };
 
 export type CacheAnswer =
   | { readonly kind: "hit"; readonly key: string }

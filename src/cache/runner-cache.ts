@@ -11,6 +11,8 @@ import { CACHED_FOLDER, type CacheAnswer, type CacheRequest } from "./request.ts
 
 const DEADLINE_MS = 20_000;
 const TRANSFER = 6;
+/** At the end of a key stands the SHA-256 of the bytes. */
+const SUM_LENGTH = 64;
 
 export class RunnerCache implements WheelCache {
   readonly #options: RunnerCacheOptions;
@@ -23,9 +25,9 @@ export class RunnerCache implements WheelCache {
     this.#options = options;
   }
 
-  find({ cacheKey }: WheelName, signal: AbortSignal): Promise<Found> {
+  find({ cacheKey, otherKeys }: WheelName, signal: AbortSignal): Promise<Found> {
     if (cacheKey === null) return Promise.resolve({ kind: "none" });
-    return remembered(this.#found, cacheKey, () => this.#find(cacheKey, signal));
+    return remembered(this.#found, cacheKey, () => this.#find(cacheKey, otherKeys, signal));
   }
 
   keep({ cacheKey }: WheelName, sha256: string, fetch: FetchWheel, signal: AbortSignal): Promise<Kept> {
@@ -39,15 +41,14 @@ export class RunnerCache implements WheelCache {
     await Promise.all(this.#folders.map((folder) => rm(folder, { recursive: true, force: true })));
   }
 
-  async #find(prefix: string, signal: AbortSignal): Promise<Found> {
+  async #find(key: string, otherKeys: readonly string[], signal: AbortSignal): Promise<Found> {
     const folder = await this.#folder();
-    // Behind the prefix stands the sum of the bytes.
-    const looked = await this.#ask({ kind: "look", key: prefix }, folder, signal);
+    const looked = await this.#ask({ kind: "look", key, otherKeys }, folder, signal);
     if (looked.kind === "trouble") return looked;
     if (looked.kind === "miss") return { kind: "none" };
     const restored = await this.#ask({ kind: "restore", key: looked.key }, folder, signal);
     if (restored.kind === "trouble") return restored;
-    return inspect(join(folder, CACHED_FOLDER), looked.key.slice(prefix.length)).catch(
+    return inspect(join(folder, CACHED_FOLDER), looked.key.slice(-SUM_LENGTH)).catch(
       (error: unknown): Found => ({
         kind: "trouble",
         reason: `what it has is no wheel of ours: ${error instanceof Error ? error.message : String(error)}`,
@@ -57,7 +58,7 @@ export class RunnerCache implements WheelCache {
 
   async #keep(key: string, fetch: FetchWheel, signal: AbortSignal): Promise<Kept> {
     const folder = await this.#folder();
-    const looked = await this.#ask({ kind: "look", key }, folder, signal);
+    const looked = await this.#ask({ kind: "look", key, otherKeys: [] }, folder, signal);
     if (looked.kind === "trouble") return looked;
     if (looked.kind === "hit" && looked.key === key) return { kind: "there" };
     const path = join(folder, CACHED_FOLDER, "incoming");
@@ -88,10 +89,10 @@ export class RunnerCache implements WheelCache {
   }
 }
 
-/** A wheel's name has no path in it, nor anything that a shell or tar could take for more. */
-const WHEEL_FILE = /^[A-Za-z0-9][\w.+!-]{0,200}\.whl$/;
+/** The name of a wheel, or of an archive of them, has no path in it, nor anything that a shell or tar could take for more. */
+const WHEEL_FILE = /^[A-Za-z0-9][\w.+!-]{0,200}\.(whl|tar)$/;
 
-/** What was restored is one wheel, and has the bytes that its key tells of. @throws where not */
+/** What was restored is one file of ours, and has the bytes that its key tells of. @throws where not */
 async function inspect(folder: string, sha256: string): Promise<Found> {
   const [name = "", ...others] = await readdir(folder);
   if (!WHEEL_FILE.test(name) || others.length > 0) throw new Error("it holds something else than one wheel");

@@ -30,16 +30,16 @@ export function provision(pod: Pod): Promise<PodReport> {
       return refusedReport(refused, untouched, spaces, pod.context({ notices }));
     }
     const wheels = cachedWheels(pod, session);
-    const recording = new RecordingEffects(wheels ?? session, pod.settings);
+    const recording = new RecordingEffects(wheels, pod.settings);
     const context = () =>
       pod.context({
-        notices: [...session.notices, ...(wheels?.notices ?? []), ...notices],
+        notices: [...session.notices, ...wheels.notices, ...notices],
         warnings: [...roomWarnings(spaces), ...recording.warnings],
         tail: (step) => session.tail(step),
       });
     const work = async () => {
       const end = await applyAll(steps, choices, recording, first);
-      await wheels?.keep(end);
+      await wheels.keep(end);
       const report = runReport(end, context());
       const to = recording.number;
       if (pod.settings.onFailure === "keep" || report.result !== "failed" || to === null) return report;
@@ -51,10 +51,9 @@ export function provision(pod: Pod): Promise<PodReport> {
   });
 }
 
-function cachedWheels({ cache, connection, log, signal }: Pod, session: Session): CachedWheels | null {
-  if (cache === null) return null;
+function cachedWheels({ cache, connection, log, signal, settings }: Pod, session: Session): CachedWheels {
   const claim = (workspace: string) => session.claim(workspace);
-  return new CachedWheels(session, { connection, cache, log, signal, claim });
+  return new CachedWheels(session, { connection, cache, log, signal, claim, manifest: settings.manifest });
 }
 
 export function plan(pod: Pod): Promise<PodReport> {

@@ -1,43 +1,39 @@
-/** A run's effects, with a cache of wheels: what another pod has built is brought to this one, and what this one has built is kept. */
-import type { WheelCache } from "../cache/cache.ts";
-import type { Connection } from "../connection/connection.ts";
+/** A run's effects, with wheels: what another pod has built, or this one before, is used again, and what it builds is kept. */
+import type { Manifest } from "../manifest/manifest.ts";
+import { askToolchain, type Toolchain } from "../operations/toolchain.ts";
 import type { WheelName } from "../operations/wheel-key.ts";
-import { getWheel, markCached, putWheel, type WheelPlace } from "../operations/wheel-transfer.ts";
 import type { PodAnswer, Told } from "../pod/answer.ts";
 import type { Task } from "../pod/job.ts";
-import type { LockClaim } from "../pod/lock.ts";
-import type { Log } from "../report/log.ts";
 import type { StepResult } from "../report/report.ts";
+import { packageWheels, toolchainQuestion } from "./package-wheels.ts";
 import { presentFactsOf } from "./pod-facts.ts";
-import { problemOf } from "./problem.ts";
 import type { RoundEnd, RunEffects, RunEnd } from "./run.ts";
 import { sageattentionWheel } from "./sageattention.ts";
 import type { Progress } from "./standing.ts";
+import { type PodWheel, WheelExchange, type WheelExchangeOptions } from "./wheel-exchange.ts";
 import { withWishes } from "./wishes.ts";
 
-const STEP = "sageattention";
+const SAGEATTENTION = "sageattention";
 
-export interface CachedWheelsOptions {
-  readonly connection: Connection;
-  readonly cache: WheelCache;
-  readonly log: Log;
-  readonly signal: AbortSignal;
-  /** Takes the pod's lock for this run; null where another has it. */
-  readonly claim: (workspace: string) => Promise<LockClaim | null>;
+export interface CachedWheelsOptions extends WheelExchangeOptions {
+  readonly manifest: Manifest;
 }
 
-/** No trouble of the cache is one of the run: it is a notice, and the wheel is built. */
 export class CachedWheels implements RunEffects {
   readonly #effects: RunEffects;
   readonly #options: CachedWheelsOptions;
-  /** The ids of the wheels that this run has brought. */
-  readonly #brought = new Set<string>();
-  readonly #asked = new Set<string>();
-  readonly notices: string[] = [];
+  readonly #exchange: WheelExchange;
+  /** The archive of built packages, as it was named before the first of them was installed, and what the pod had then. */
+  #packages: { readonly wheel: PodWheel; readonly toolchain: Toolchain } | null = null;
 
   constructor(effects: RunEffects, options: CachedWheelsOptions) {
     this.#effects = effects;
     this.#options = options;
+    this.#exchange = new WheelExchange(options);
+  }
+
+  get notices(): readonly string[] {
+    return this.#exchange.notices;
   }
 
   probe(): Promise<PodAnswer> {
@@ -49,97 +45,90 @@ export class CachedWheels implements RunEffects {
   }
 
   async job(tasks: readonly Task[], all: readonly Progress[], answer: PodAnswer): Promise<RoundEnd> {
-    const wheel = tasks.some(({ part, step }) => part === "install" && step === STEP)
-      ? sageattentionWheel(answer)
+    const packageSteps = tasks.filter(({ part }) => part === "packages").map(({ step }) => step);
+    const packages = packageSteps.length === 0 ? null : await this.#bringPackages(answer);
+    const sage = tasks.some(({ part, step }) => part === "install" && step === SAGEATTENTION)
+      ? await this.#bringSageAttention(answer)
       : null;
-    if (wheel !== null) await this.#bring(wheel, answer);
-    const brought = wheel !== null && this.#brought.has(wheel.id);
-    const end = await this.#effects.job(
-      tasks,
-      brought ? withWishes(all, { [STEP]: { wheel_from: "cache" } }) : all,
-      answer,
-    );
-    if (end.kind === "ended" && brought) this.#noteRefusal(end.told);
+    const wishes = {
+      ...(packages === null ? {} : Object.fromEntries(packageSteps.map((step) => [step, packages]))),
+      ...(sage === null ? {} : { [SAGEATTENTION]: sage }),
+    };
+    const end = await this.#effects.job(tasks, withWishes(all, wishes), answer);
+    if (end.kind === "ended") this.#noteRefusals(end.told, sage !== null);
     return end;
   }
 
   /** Brings what the pod has built, or an earlier run has left it building, to the cache. */
   async keep(end: RunEnd): Promise<void> {
     // What was cut short is kept by the next run.
-    if (end.halt !== null || !isProved(end)) return;
+    if (end.halt !== null) return;
     const { answer, told } = end;
-    const wheel = sageattentionWheel(answer);
-    const unsaved = (presentFactsOf(STEP, answer, told).unsaved_wheels ?? "").split(" ");
-    const sum = unsaved.find((one) => wheel !== null && one.startsWith(`${wheel.id}=`))?.split("=")[1];
-    if (wheel === null || sum === undefined || !/^[0-9a-f]{64}$/.test(sum)) return;
-    const place = this.#place(wheel, answer);
-    const fetch = (path: string) => getWheel(place, sum, path);
-    await this.#quietly("could not be brought to the cache", async () => {
-      const kept = await this.#options.cache.keep(wheel, sum, fetch, this.#options.signal);
-      if (kept.kind === "trouble") this.#notice(`was not saved in the cache: ${kept.reason}`);
-      else this.#options.log.note(`the wheel of ${STEP} is in the cache, for pods of the same kind`);
-      // Once is enough: what could not be saved would be brought to the runner by each run.
-      if (!this.#options.signal.aborted) await markCached(place);
+    const sage = sageattentionWheel(answer);
+    if (sage !== null && isProved(end)) {
+      await this.#exchange.keep(
+        sageWheel(sage, answer),
+        words(presentFactsOf(SAGEATTENTION, answer, told).unsaved_wheels),
+      );
+    }
+    if (this.#packages === null) return;
+    const { wheel, toolchain } = this.#packages;
+    const news = told.filter(
+      ({ step, kind, key }) => step !== SAGEATTENTION && kind === "fact" && key === "unsaved_wheels",
+    );
+    await this.#exchange.keep(wheel, news.length === 0 ? toolchain.unsaved : words(news.at(-1)?.value));
+  }
+
+  /** What the steps with packages are wished; null where no archive can be named. */
+  async #bringPackages(answer: PodAnswer): Promise<Progress["step"]["wish"] | null> {
+    await this.#exchange.quietly(`the ${PACKAGES} could not be looked for`, async () => {
+      const { connection, manifest, signal } = this.#options;
+      const question = toolchainQuestion(answer, manifest);
+      const toolchain = question === null ? null : await askToolchain(connection, question, signal);
+      const name = toolchain === null ? null : packageWheels(answer, manifest, toolchain);
+      if (toolchain === null || name === null) return;
+      const wheel = { name, title: PACKAGES, workspace: answer.facts.workspace ?? "auto" };
+      this.#packages = { wheel, toolchain };
+      await this.#exchange.bring(wheel, toolchain.kept);
     });
+    if (this.#packages === null) return null;
+    const { name } = this.#packages.wheel;
+    return { wheels: name.id, built_for: name.builtFor };
   }
 
-  async #bring(wheel: WheelName, answer: PodAnswer): Promise<void> {
-    const { cache, log, signal, claim } = this.#options;
-    const kept = answer.steps.get(STEP)?.facts.kept_wheels?.split(" ") ?? [];
-    if (wheel.cacheKey === null || kept.includes(wheel.id) || this.#asked.has(wheel.id)) return;
-    this.#asked.add(wheel.id);
-    await this.#quietly("could not be brought to the pod", async () => {
-      const found = await cache.find(wheel, signal);
-      if (found.kind === "trouble") this.#notice(`was not found in the cache: ${found.reason}`);
-      if (found.kind !== "found") return;
-      const startedAt = Date.now();
-      const place = this.#place(wheel, answer);
-      const owner = await claim(place.workspace);
-      const put = owner === null ? LOCKED : await putWheel(place, found.wheel, wheel.builtFor, owner);
-      // Whoever has the lock may bring or build it; after the wait it is looked for again.
-      if (put.kind === "locked") this.#asked.delete(wheel.id);
-      if (put.kind === "refused") this.#notice(`could not be brought to the pod: ${put.reason}`);
-      if (put.kind !== "put") return;
-      this.#brought.add(wheel.id);
-      const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
-      log.note(`a wheel of ${STEP} for this kind of pod was in the cache: brought to it in ${seconds} s`);
-    });
+  async #bringSageAttention(answer: PodAnswer): Promise<Progress["step"]["wish"] | null> {
+    const name = sageattentionWheel(answer);
+    if (name === null) return null;
+    const wheel = sageWheel(name, answer);
+    await this.#exchange.bring(wheel, words(answer.steps.get(SAGEATTENTION)?.facts.kept_wheels));
+    return this.#exchange.has(wheel) ? { wheel_from: "cache" } : null;
   }
 
-  #place({ id }: WheelName, answer: PodAnswer): WheelPlace {
-    const { connection, signal } = this.#options;
-    return { connection, workspace: answer.facts.workspace ?? "auto", id, signal };
-  }
-
-  #noteRefusal(told: readonly Told[]): void {
-    const refusal = told.find(({ step, kind, key }) => step === STEP && kind === "fact" && key === "wheel_refused");
-    if (refusal !== undefined)
-      this.#notice(`that came from the cache is of no use here, and was built anew: ${refusal.value}`);
-  }
-
-  #notice(text: string): void {
-    const notice = `the wheel of ${STEP} ${text}`;
-    this.notices.push(notice);
-    this.#options.log.note(notice);
-  }
-
-  async #quietly(what: string, work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      // A lost connection is told by what comes next; a cancelled run by itself.
-      if (this.#options.signal.aborted) return;
-      this.#notice(`${what}: ${problemOf(error)?.message ?? String(error)}`);
+  #noteRefusals(told: readonly Told[], broughtSage: boolean): void {
+    for (const { step, kind, key, value } of told) {
+      if (kind !== "fact") continue;
+      if (key === "wheel_refused" && step === SAGEATTENTION && broughtSage)
+        this.#exchange.notice(
+          `the wheel of ${step} that came from the cache is of no use here, and was built anew: ${value}`,
+        );
+      if (key === "wheels_refused")
+        this.#exchange.notice(`a wheel of the ${PACKAGES} is of no use here, and was built anew: ${value}`);
     }
   }
 }
 
-const LOCKED = { kind: "locked" } as const;
+const PACKAGES = "archive of built packages";
 const PROVED: ReadonlySet<StepResult> = new Set(["installed", "updated", "adopted"]);
+
+function sageWheel(name: WheelName, answer: PodAnswer): PodWheel {
+  return { name, title: `wheel of ${SAGEATTENTION}`, workspace: answer.facts.workspace ?? "auto" };
+}
+
+const words = (text = ""): string[] => text.split(" ").filter((word) => word !== "");
 
 /** Whether what is installed was proved: in this run, or before and it is still there. */
 function isProved({ all, answer }: RunEnd): boolean {
-  const standing = all.find(({ step }) => step.id === STEP)?.standing;
+  const standing = all.find(({ step }) => step.id === SAGEATTENTION)?.standing;
   if (standing?.kind === "settled") return PROVED.has(standing.result);
-  return standing?.verdict.action === "skip" && answer.steps.get(STEP)?.state === "satisfied";
+  return standing?.verdict.action === "skip" && answer.steps.get(SAGEATTENTION)?.state === "satisfied";
 }

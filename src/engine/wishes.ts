@@ -2,6 +2,7 @@
 import { LOWEST_PIP, LOWEST_WHEEL, UV } from "../data/pins.ts";
 import type { Manifest } from "../manifest/manifest.ts";
 import cudaCheckScript from "../operations/cuda_check.py";
+import modulesCheckScript from "../operations/modules_check.py";
 import requirementsCheckScript from "../operations/requirements_check.py";
 import type { PodAnswer } from "../pod/answer.ts";
 import type { Values } from "../pod/script.ts";
@@ -16,13 +17,14 @@ export interface Decisions {
   readonly wishes: Readonly<Record<string, Values>>;
 }
 
-/** Pinned versions, and what reads requirements where uv cannot, for every script on the pod. */
+/** Pinned versions, what reads requirements where uv cannot, and what proves wheels, for every script on the pod. */
 export const PIN_VALUES: Values = {
   CP_uv_version: UV.version,
   CP_uv_hashes: UV.wheels.map(({ sha256 }) => sha256).join("\n"),
   CP_pip_floor: LOWEST_PIP,
   CP_wheel_floor: LOWEST_WHEEL,
   CP_requirements_check: requirementsCheckScript,
+  CP_modules_check: modulesCheckScript,
 };
 
 export function decideWishes(probed: PodAnswer, manifest: Manifest): Decisions {

@@ -18,6 +18,9 @@ packages_install() {
   done
   [[ ! -s $__pins ]] || __arguments+=(-c "$__pins")
   [[ " ${__arguments[*]} " == *' -r '* ]] || return 0
+  for __step in "${REBUILD[@]}"; do packages_again "$__step" "$__step"; done
+  for __step in "${LINKS[@]}"; do __arguments+=(--find-links "$__step"); done
+  note_private_build "$#" "${__arguments[@]}"
   # Secrets of a step are not for the packages of others, nor for whoever else is at work here.
   {
     (($# > 1)) || give_secrets

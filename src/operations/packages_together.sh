@@ -25,11 +25,20 @@ packages_together() {
     return 0
   fi
   packages_base "$@"
+  package_wheels_begin "$1"
   torch_wish index_url || true
   for __step; do
     if [[ $__step == torch && -n $index_url ]]; then packages_alone torch; else __due+=("$__step"); fi
   done
   packages_able "${__due[@]}"
+  packages_in_turn "$@"
+  package_wheels_end "$1"
+  return 0
+}
+
+# packages_in_turn STEP…: __due in one resolve, or where that cannot be one by one; with torch, which may be done already, STEP… are all.
+packages_in_turn() {
+  local __step __code
   if torch_held; then __held=yes; fi
   if ((${#__due[@]} > 1)); then
     [[ ${#__due[@]} -eq $# ]] || step_line "${__due[@]}"
@@ -130,8 +139,23 @@ packages_base() {
   done
 }
 
-# packages_attempt STEP…: installs these, with the base; where that fails, its code, and the reason in its file. Not to be called in a condition.
+# packages_attempt STEP…: installs these, with the base; where that fails, its code, and the reason in its file. Not to be called in a
+# condition. Once more, where kept wheels are at fault.
 packages_attempt() {
+  local __code
+  packages_once "$@"
+  __code=$?
+  if package_wheels_fail "$__code"; then
+    : >"$CP_REASON_FILE"
+    packages_once "$@"
+    __code=$?
+    REBUILD=()
+  fi
+  packages_forget
+  return "$__code"
+}
+
+packages_once() {
   local __code
   (
     set -euo pipefail
@@ -139,6 +163,6 @@ packages_attempt() {
     packages_install "$@"
   )
   __code=$?
-  packages_forget
+  package_wheels_built
   return "$__code"
 }

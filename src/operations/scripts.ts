@@ -23,6 +23,7 @@ import nodeLoading from "./node_loading.sh";
 import overall from "./overall.sh";
 import ownStep from "./own_step.sh";
 import packageAddresses from "./package_addresses.sh";
+import packageWheels from "./package_wheels.sh";
 import packages from "./packages.sh";
 import packagesInstall from "./packages_install.sh";
 import packagesTogether from "./packages_together.sh";
@@ -58,6 +59,7 @@ export const OPERATION_SCRIPTS: readonly string[] = [
   packages,
   packagesTogether,
   packagesInstall,
+  packageWheels,
   torch,
   systemPackages,
   ownStep,

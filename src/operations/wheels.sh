@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Wheels that were built on a pod, kept on its volume: `.comfy-pod/wheels/<id>/` has the wheel, its `sha256`, what it was
-# `built-for`, and `cached` once a cache of the runner's has it too.
+# Wheels that were built on a pod, kept on its volume: `.comfy-pod/wheels/<id>/` has the wheel, or an archive of several, its
+# `sha256`, what it was `built-for`, and `cached` once a cache of the runner's has it too.
 
 # keep_wheel ID WHEEL BUILT_FOR: moves a wheel there, whole or not at all; REPLY is where it lies then.
 keep_wheel() {
@@ -15,10 +15,11 @@ keep_wheel() {
   REPLY=$__to/${2##*/}
 }
 
-# kept_wheel ID NAME: REPLY is the wheel of that name that is kept; false where there is none, or, with REPLY saying so, none to be trusted.
+# kept_wheel ID NAME: REPLY is the wheel of that name that is kept, or the archive of wheels; false where there is none, or, with
+# REPLY saying so, none to be trusted.
 kept_wheel() {
   local __folder=$WORKSPACE/.comfy-pod/wheels/$1 __wheels __sum
-  __wheels=("$__folder/$2"-*.whl)
+  __wheels=("$__folder/$2"-*.@(whl|tar))
   REPLY=''
   [[ -d $__folder ]] || return 1
   REPLY="its folder holds not one wheel of that name, but ${#__wheels[@]}"
@@ -33,16 +34,22 @@ kept_wheel() {
   fi
 }
 
-# tell_wheels NAME: the ids of its wheels that are kept; with their sums those that no cache has yet.
-tell_wheels() {
-  local __folder __kept='' __unsaved=''
+# list_wheels NAME: KEPT_WHEELS are the ids of its wheels that are kept; UNSAVED_WHEELS, with their sums, those that no cache has yet.
+list_wheels() {
+  local __folder
+  KEPT_WHEELS=() UNSAVED_WHEELS=()
   for __folder in "$WORKSPACE"/.comfy-pod/wheels/"$1"-*; do
     [[ -f $__folder/sha256 ]] || continue
-    __kept+=" ${__folder##*/}"
+    KEPT_WHEELS+=("${__folder##*/}")
     [[ ! -e $__folder/cached ]] || continue
     text_of "$__folder/sha256"
-    __unsaved+=" ${__folder##*/}=${REPLY%$'\n'}"
+    UNSAVED_WHEELS+=("${__folder##*/}=${REPLY%$'\n'}")
   done
-  [[ -z $__kept ]] || fact kept_wheels "${__kept# }"
-  [[ -z $__unsaved ]] || fact unsaved_wheels "${__unsaved# }"
+}
+
+# tell_wheels NAME: both, as facts.
+tell_wheels() {
+  list_wheels "$1"
+  [[ ${#KEPT_WHEELS[@]} -eq 0 ]] || fact kept_wheels "${KEPT_WHEELS[*]}"
+  [[ ${#UNSAVED_WHEELS[@]} -eq 0 ]] || fact unsaved_wheels "${UNSAVED_WHEELS[*]}"
 }

@@ -62,9 +62,11 @@ export async function startCacheService(): Promise<CacheService> {
     },
     GetCacheEntryDownloadURL: ({ key = "", version, restore_keys: prefixes = [] }) => {
       const there = entries.filter((entry) => entry.finished && entry.version === version);
-      const found =
-        there.find((entry) => entry.key === key) ??
-        there.findLast((entry) => prefixes.some((prefix) => entry.key.startsWith(prefix)));
+      // The prefixes in their order, and of each the newest.
+      const found = [
+        there.find((entry) => entry.key === key),
+        ...prefixes.map((prefix) => there.findLast((entry) => entry.key.startsWith(prefix))),
+      ].find((entry) => entry !== undefined);
       if (found === undefined) return { ok: false };
       const url = `${origin}${BLOBS}${entries.indexOf(found)}?sig=signature`;
       return { ok: true, signed_download_url: url, matched_key: found.key };

@@ -9,6 +9,8 @@ export interface PackageSources {
   readonly noIndex: boolean;
   /** Indexes beside the folders, `http://127.0.0.1:PORT/whl/cu130`. */
   readonly extraIndexes?: readonly string[];
+  /** For uv in place of the registry: `http://127.0.0.1:PORT/whl/any`. */
+  readonly index?: string;
 }
 
 /** Writes `.config/uv/uv.toml` and `.config/pip/pip.conf` below HOME. Environment variables of the same meaning would win. */
@@ -16,10 +18,9 @@ export async function writePackageConfig(home: string, sources: PackageSources):
   const extra = sources.extraIndexes ?? [];
   const uv = [`find-links = ${JSON.stringify(sources.findLinks)}`];
   const pip = ["[global]", `find-links = ${sources.findLinks.join("\n    ")}`];
-  if (sources.noIndex) {
-    uv.push("no-index = true");
-    pip.push("no-index = true");
-  }
+  if (sources.noIndex) pip.push("no-index = true");
+  if (sources.index !== undefined) uv.push(`index-url = ${JSON.stringify(sources.index)}`);
+  else if (sources.noIndex) uv.push("no-index = true");
   if (extra.length > 0) {
     uv.push(`extra-index-url = ${JSON.stringify(extra)}`);
     pip.push(`extra-index-url = ${extra.join("\n    ")}`);

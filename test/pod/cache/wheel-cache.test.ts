@@ -9,7 +9,12 @@ import type { WheelName } from "../../../src/operations/wheel-key.ts";
 import { builtAction } from "../../support/built-action.ts";
 import { type CacheService, startCacheService } from "../../support/cache-service.ts";
 
-const WHEEL: WheelName = { id: "sageattention-1", builtFor: "", cacheKey: "comfy-pod-wheel-1-sageattention-1-" };
+const WHEEL: WheelName = {
+  id: "sageattention-1",
+  builtFor: "",
+  cacheKey: "comfy-pod-wheel-1-sageattention-1-",
+  otherKeys: [],
+};
 const NAME = "sageattention-2.2.0-cp312-cp312-linux_x86_64.whl";
 const BYTES = Buffer.from("the bytes of a wheel");
 const SUM = createHash("sha256").update(BYTES).digest("hex");
@@ -89,6 +94,18 @@ describe("the cache of wheels", () => {
     const other = { ...WHEEL, cacheKey: "comfy-pod-wheel-1-sageattention-2-" };
     expect(await (await cacheOf()).find(other, signal)).toEqual({ kind: "none" });
     expect(await (await cacheOf()).find({ ...WHEEL, cacheKey: null }, signal)).toEqual({ kind: "none" });
+  });
+
+  it("takes what is as good only where there is none of the key itself, though that is newer", async () => {
+    const wide = { ...WHEEL, cacheKey: "comfy-pod-wheel-1-packages-a-", otherKeys: ["comfy-pod-wheel-1-packages-"] };
+    const other = { ...wide, cacheKey: "comfy-pod-wheel-1-packages-b-" };
+    const newer = createHash("sha256").update("newer").digest("hex");
+    await (await cacheOf()).keep(wide, SUM, fetching().fetch, signal);
+    expect(await (await cacheOf()).find(other, signal)).toMatchObject({ wheel: { sha256: SUM } });
+    await (await cacheOf()).keep(other, newer, fetching(Buffer.from("newer")).fetch, signal);
+    expect(await (await cacheOf()).find(wide, signal)).toMatchObject({ wheel: { sha256: SUM } });
+    const third = { ...wide, cacheKey: "comfy-pod-wheel-1-packages-c-" };
+    expect(await (await cacheOf()).find(third, signal)).toMatchObject({ wheel: { sha256: newer } });
   });
 
   it.each<[string, Buffer, string]>([
