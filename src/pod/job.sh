@@ -58,6 +58,8 @@ job_begin() {
   JOB=$WORKSPACE/.comfy-pod/jobs/$CP_job
   JOB_LEADER=$$ CP_REASON_FILE=$JOB/reason RESULTS=$JOB/results SLOT=job
   mkdir -p "$JOB/at-work" "$JOB/side"
+  # Asked once: files that have the ordinary mode by themselves are given none.
+  UMASK=$(umask)
   stamp_container
   keep_reserve
   start_time $$
@@ -148,7 +150,7 @@ job_step() {
 step_line() {
   local __step
   if [[ $PART == @(system|fetch|packages|install|start) ]]; then
-    mkdir -p "$WORKSPACE/.comfy-pod/begun"
+    [[ -d $WORKSPACE/.comfy-pod/begun ]] || mkdir -p "$WORKSPACE/.comfy-pod/begun"
     for __step; do : >"$WORKSPACE/.comfy-pod/begun/$__step"; done
   fi
   printf '%s %s\n' "$PART" "$*" >"$JOB/at-work/$SLOT"

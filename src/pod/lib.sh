@@ -137,13 +137,29 @@ text_of() {
   { IFS= read -r -d '' REPLY <"$1"; } 2>/dev/null || true
 }
 
-# write_file FILE: standard input becomes FILE, whole or not at all.
+# write_file FILE [MODE]: standard input becomes FILE, whole or not at all. UMASK, where it is known to give the ordinary mode,
+# saves processes.
 write_file() {
-  local __new
-  mkdir -p "${1%/*}" && __new=$(mktemp "$1.XXXXXX") || return 1
-  if cat >"$__new" && chmod "${2-644}" "$__new" && mv -f "$__new" "$1"; then return 0; fi
+  local __new=''
+  [[ -d ${1%/*} ]] || mkdir -p "${1%/*}" || return 1
+  if [[ ${2-644}:${UMASK-} == 644:0022 ]] && new_file "$1.$BASHPID.new"; then
+    __new=$1.$BASHPID.new
+    if cat >"$__new" && mv -f "$__new" "$1"; then return 0; fi
+  else
+    __new=$(mktemp "$1.XXXXXX") || return 1
+    if cat >"$__new" && chmod "${2-644}" "$__new" && mv -f "$__new" "$1"; then return 0; fi
+  fi
   rm -f "$__new"
   return 1
+}
+
+# new_file FILE: makes it, empty; false where there is one, or a link of that name.
+new_file() {
+  local __made=0
+  set -C
+  { : >"$1"; } 2>/dev/null || __made=1
+  set +C
+  return "$__made"
 }
 
 # aside PATH: moves PATH away, under the workspace's aside folder; REPLY is where it lies now.
