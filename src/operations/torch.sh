@@ -92,15 +92,18 @@ torch_meets() {
 }
 
 torch_prove() {
-  local gpu constraints __names=() __name __said
+  local gpu constraints __names=() __name __said __since
   wish gpu constraints
   for __name in "${TORCH_FAMILY[@]}"; do
     [[ ! -v DISTRIBUTIONS[$__name] ]] || __names+=("$__name")
   done
+  milliseconds
+  __since=$REPLY
   join_with , "${__names[@]}"
   __said=$("$PYTHON" -I -c "import $REPLY"$'\nimport torch\nprint(torch.__version__, torch.version.cuda, torch.cuda.is_available())' 2>&1) ||
     die "torch does not load: ${__said##*$'\n'}"
-  say "loaded: ${__said##*$'\n'}"
+  milliseconds
+  say "loaded in $(seconds_between "$__since" "$REPLY") s: ${__said##*$'\n'}"
   if [[ -n $DRIVER && $gpu != none && ${__said##*$'\n'} == *' False' ]]; then
     __said=$("$PYTHON" -I -c 'import torch; torch.zeros(1).cuda()' 2>&1) || true
     die "torch loads and sees no GPU, though the driver $DRIVER is there: ${__said##*$'\n'}"

@@ -35,14 +35,14 @@ test.each(umasks)("gives the ordinary mode where the umask is %s", (umask) => {
 });
 
 test("gives the mode that is asked for, and before the text is there", () => {
-  bash("umask 022; UMASK=0022; { sleep 0.3; stat -c %a secret.* >seen; echo text; } | write_file "$PWD/secret" 600");
+  bash("umask 022; UMASK=0022; { sleep 0.3; stat -c %a secret.* >seen; echo text; } | write_file ./secret 600");
   expect(modeOf("secret")).toBe("600");
   expect(textOf("seen")).toBe("600\n");
 });
 
 test("keeps the former text until the new one is whole, and leaves nothing behind", () => {
   writeFileSync(join(folder, "file"), "former\n");
-  expect(bash("UMASK=0022; mv() { return 1; }; echo new | write_file "$PWD/file" || echo refused")).toBe("refused\n");
+  expect(bash("UMASK=0022; mv() { return 1; }; echo new | write_file ./file || echo refused")).toBe("refused\n");
   expect(textOf("file")).toBe("former\n");
   expect(readdirSync(folder)).toEqual(["file"]);
 });
