@@ -134,8 +134,8 @@ files_side_by_side() {
 # small_files FOLDER: REPLY is the milliseconds in which a hundred of them are made there. Where there is no room for them, what
 # comes after says so.
 small_files() {
-  local __folder=$1/.comfy-pod-measure __i __since
-  rm -rf "$__folder"
+  # By the job's name: other pods may share the disk.
+  local __folder=$1/.comfy-pod-measure-${JOB##*/} __i __since
   milliseconds
   __since=$REPLY
   if mkdir -p "$__folder"; then
@@ -143,7 +143,7 @@ small_files() {
   fi 2>/dev/null
   milliseconds
   __since=$((REPLY - __since))
-  rm -rf "$__folder"
+  rm -rf "$__folder" || true
   REPLY=$__since
 }
 
