@@ -177,7 +177,13 @@ function report(all: readonly Round[]): void {
     row("warm package cache", best("warmInstalled"), BY_HAND, best("warmByHand"), "1.3"),
     row("the same, torch proved by loading it", best("warm"), `${BY_HAND}, torch loaded once`, best("warmLoaded"), ""),
     row("resume, container disk lost, ComfyUI started", best("resume"), "the whole first run", best("whole"), "0.2"),
-    row("ComfyUI alone, cold, torch proved by loading it", best("alone"), "comfy-cli `--fast-deps`", best("aloneByComfyCli"), "0.6"),
+    row(
+      "ComfyUI alone, cold, torch proved by loading it",
+      best("alone"),
+      "comfy-cli `--fast-deps`",
+      best("aloneByComfyCli"),
+      "0.6",
+    ),
     "",
   ].join("\n");
   const groups: BarGroup[] = [
