@@ -19,6 +19,11 @@ export function nameOf(pid: number): string {
   return read(`/proc/${pid}/comm`).trim();
 }
 
+/** What a process was started with; empty where it has ended. */
+export function wordsOf(pid: number): string[] {
+  return read(`/proc/${pid}/cmdline`).split("\0");
+}
+
 /** Sends a signal to each; a process that is gone already is no error. */
 export function signalAll(pids: readonly number[], signal: NodeJS.Signals): void {
   for (const pid of pids) {

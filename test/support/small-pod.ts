@@ -1,10 +1,9 @@
 /** A pod for whole runs: repositories and packages are doubles on this machine, and uv, pip and wheel are real. */
-import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Repositories } from "./git-repositories.ts";
-import { processesWith } from "./processes.ts";
+import { processesWith, wordsOf } from "./processes.ts";
 import { freePort, type PodOptions, startPod, type TestPod } from "./sshd.ts";
 import { createUpstream, type Upstream } from "./upstream.ts";
 
@@ -82,8 +81,7 @@ async function openSmallPod(machine: Machine): Promise<SmallPod> {
 }
 
 function runsMain(pid: number): boolean {
-  const words = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
-  return words.some((word) => word === "main.py" || word.endsWith("/main.py"));
+  return wordsOf(pid).some((word) => word === "main.py" || word.endsWith("/main.py"));
 }
 
 /** The inputs that lead to a pod. */
