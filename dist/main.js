@@ -40,7 +40,7 @@ import {
   union,
   unknown,
   waitForLogReader
-} from "./chunks/chunk-NK756RAV.js";
+} from "./chunks/chunk-AMED4HXH.js";
 import "./chunks/chunk-5IS763XJ.js";
 import {
   __commonJS,
@@ -8912,7 +8912,7 @@ async function main() {
   const reading = readInputs({ get: input, environment: process.env, readFile: textFile, steps: catalogue });
   const sockets = openSockets(reading.kind === "settings" ? reading.settings.targets : []);
   await new Promise(setImmediate);
-  const { act } = await import("./chunks/action-AYESM5CK.js");
+  const { act } = await import("./chunks/action-HWT5NAE7.js");
   exitSoon(await act({ reading, secrets, signal, sockets, folder: import.meta.dirname }) ? 0 : 1);
 }
 main().catch((error) => {

@@ -2,7 +2,7 @@
 import type { Manifest } from "../manifest/manifest.ts";
 import { askToolchain, type Toolchain } from "../operations/toolchain.ts";
 import type { WheelName } from "../operations/wheel-key.ts";
-import type { PodAnswer, Told } from "../pod/answer.ts";
+import { type PodAnswer, type Told, wordsIn } from "../pod/answer.ts";
 import type { Task } from "../pod/job.ts";
 import type { StepResult } from "../report/report.ts";
 import { packageWheels, toolchainQuestion } from "./package-wheels.ts";
@@ -68,7 +68,7 @@ export class CachedWheels implements RunEffects {
     if (sage !== null && isProved(end)) {
       await this.#exchange.keep(
         sageWheel(sage, answer),
-        words(presentFactsOf(SAGEATTENTION, answer, told).unsaved_wheels),
+        wordsIn(presentFactsOf(SAGEATTENTION, answer, told).unsaved_wheels),
       );
     }
     if (this.#packages === null) return;
@@ -76,7 +76,7 @@ export class CachedWheels implements RunEffects {
     const news = told.filter(
       ({ step, kind, key }) => step !== SAGEATTENTION && kind === "fact" && key === "unsaved_wheels",
     );
-    await this.#exchange.keep(wheel, news.length === 0 ? toolchain.unsaved : words(news.at(-1)?.value));
+    await this.#exchange.keep(wheel, news.length === 0 ? toolchain.unsaved : wordsIn(news.at(-1)?.value));
   }
 
   /** What the steps with packages are wished; null where no archive can be named. */
@@ -100,7 +100,7 @@ export class CachedWheels implements RunEffects {
     const name = sageattentionWheel(answer);
     if (name === null) return null;
     const wheel = sageWheel(name, answer);
-    await this.#exchange.bring(wheel, words(answer.steps.get(SAGEATTENTION)?.facts.kept_wheels));
+    await this.#exchange.bring(wheel, wordsIn(answer.steps.get(SAGEATTENTION)?.facts.kept_wheels));
     return this.#exchange.has(wheel) ? { wheel_from: "cache" } : null;
   }
 
@@ -123,8 +123,6 @@ const PROVED: ReadonlySet<StepResult> = new Set(["installed", "updated", "adopte
 function sageWheel(name: WheelName, answer: PodAnswer): PodWheel {
   return { name, title: `wheel of ${SAGEATTENTION}`, workspace: answer.facts.workspace ?? "auto" };
 }
-
-const words = (text = ""): string[] => text.split(" ").filter((word) => word !== "");
 
 /** Whether what is installed was proved: in this run, or before and it is still there. */
 function isProved({ all, answer }: RunEnd): boolean {

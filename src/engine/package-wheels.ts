@@ -4,7 +4,7 @@ import type { Toolchain, ToolchainQuestion } from "../operations/toolchain.ts";
 import type { TorchFamily } from "../operations/torch-family.ts";
 import { publicVersion } from "../operations/torch-fit.ts";
 import { packageWheelsName, type WheelName } from "../operations/wheel-key.ts";
-import type { PodAnswer } from "../pod/answer.ts";
+import { type PodAnswer, wordsIn } from "../pod/answer.ts";
 import { variableLines } from "../steps/row.ts";
 import { decideTorch } from "./torch.ts";
 
@@ -20,7 +20,7 @@ export function toolchainQuestion(answer: PodAnswer, manifest: Manifest): Toolch
 export function packageWheels(answer: PodAnswer, manifest: Manifest, { nvcc, libc }: Toolchain): WheelName | null {
   const family = familyOf(answer, manifest);
   if (family === null) return null;
-  const capabilities = (answer.steps.get("torch")?.facts.compute_capabilities ?? "").split(/\s+/);
+  const capabilities = wordsIn(answer.steps.get("torch")?.facts.compute_capabilities);
   const kind = {
     python: /^\d+\.\d+/.exec(answer.facts.python_version ?? "")?.[0] ?? "",
     // The registry's own build and that of PyTorch's index differ in their names alone; which build it is says `cuda`.

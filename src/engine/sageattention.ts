@@ -2,7 +2,7 @@
 import sageattentionCheckScript from "../operations/sageattention_check.py";
 import { judgeSageAttention, type SageAttentionJudgement } from "../operations/sageattention-rules.ts";
 import { type WheelName, wheelName } from "../operations/wheel-key.ts";
-import type { PodAnswer } from "../pod/answer.ts";
+import { type PodAnswer, wordsIn } from "../pod/answer.ts";
 import type { Values } from "../pod/script.ts";
 
 /** What the step is wished, for a job. */
@@ -36,7 +36,7 @@ function judge(answer: PodAnswer): SageAttentionJudgement | null {
   if (facts === undefined) return null;
   const torch = answer.steps.get("torch")?.facts ?? {};
   return judgeSageAttention({
-    computeCapabilities: (facts.compute_capabilities ?? "").split(/\s+/).filter((one) => one !== ""),
+    computeCapabilities: wordsIn(facts.compute_capabilities),
     nvcc: facts.nvcc || null,
     torch: torch.torch ? { version: torch.torch, cuda: torch.cuda || null } : null,
     cpus: Number(facts.cpus) || 1,

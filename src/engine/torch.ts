@@ -3,7 +3,7 @@ import type { Manifest } from "../manifest/manifest.ts";
 import { needsTorchaudio } from "../operations/requirements.ts";
 import { chooseTorch } from "../operations/torch-choice.ts";
 import { type Installed, MEMBERS, type MemberName, type TorchChoice } from "../operations/torch-family.ts";
-import type { PodAnswer, ProbeState, StepAnswer } from "../pod/answer.ts";
+import { type PodAnswer, type ProbeState, type StepAnswer, wordsIn } from "../pod/answer.ts";
 import type { Values } from "../pod/script.ts";
 
 export interface TorchDecision {
@@ -20,7 +20,7 @@ export function decideTorch(answer: PodAnswer, manifest: Manifest): TorchDecisio
   if (torch === undefined || torch.state === "unreadable") return { answer, wish: {}, choice: null };
   const choice = chooseTorch({
     driver: answer.facts.driver || null,
-    computeCapabilities: (torch.facts.compute_capabilities ?? "").split(/\s+/).filter((one) => one !== ""),
+    computeCapabilities: wordsIn(torch.facts.compute_capabilities),
     gpu: manifest.gpu,
     platform: answer.facts.machine === "aarch64" ? "aarch64" : "x86_64",
     python: minorOf(answer.facts.python_version ?? ""),

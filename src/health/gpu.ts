@@ -1,5 +1,6 @@
 /** Checks of the GPU: present, sound, and understood by torch. Pure. */
 import { misfit } from "../operations/torch-fit.ts";
+import { wordsIn } from "../pod/answer.ts";
 import { count } from "../report/quantity.ts";
 import { type Finding, type HealthLook, healthFact, linesOf, numberOf } from "./look.ts";
 import { OTHER_HOST, smiFailure } from "./smi-failures.ts";
@@ -123,7 +124,7 @@ export function cudaAgrees(look: HealthLook): Finding {
   const build = torch.cuda ? `cu${torch.cuda.replaceAll(".", "")}` : "cpu";
   const machine = {
     driver: answer.facts.driver || null,
-    computeCapabilities: (torch.compute_capabilities ?? "").split(/\s+/).filter((one) => one !== ""),
+    computeCapabilities: wordsIn(torch.compute_capabilities),
     gpu,
     platform: answer.facts.machine === "aarch64" ? "aarch64" : "x86_64",
   } as const;

@@ -1,5 +1,6 @@
 /** Asks a pod what it builds packages with. */
 import type { Connection } from "../connection/connection.ts";
+import { wordsIn } from "../pod/answer.ts";
 import { readControl, textOf } from "../pod/control.ts";
 import { composeScript, remoteCommand } from "../pod/script.ts";
 import sageattention from "./sageattention.sh";
@@ -47,9 +48,7 @@ export async function askToolchain(
   return {
     nvcc: textOf(control, "nvcc") ?? "",
     libc: textOf(control, "libc") ?? "",
-    kept: words(textOf(control, "kept") ?? ""),
-    unsaved: words(unsaved),
+    kept: wordsIn(textOf(control, "kept") ?? ""),
+    unsaved: wordsIn(unsaved),
   };
 }
-
-const words = (text: string): string[] => text.split(" ").filter((word) => word !== "");

@@ -59,6 +59,11 @@ export function escapeTold(text: string): string {
   return text.replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll("\t", "\\t").replaceAll("\r", "\\r");
 }
 
+/** The words of a value that is several, with white space in between. */
+export function wordsIn(text = ""): readonly string[] {
+  return text.split(/\s+/).filter((word) => word !== "");
+}
+
 /** The inverse of `escape`. */
 export function unescapeTold(text: string): string {
   return text.replaceAll(/\\[\\ntr]/g, (found) => ESCAPES[found] ?? found);

@@ -29,12 +29,11 @@ follow_main() {
 # until_bell: a fifth of a second, or less where the job was started from here and has ended. Something that it left behind may
 # hold the descriptor open.
 until_bell() {
-  local __rang=1
-  [[ -z ${BELL-} ]] || read -r -t 0.2 -u "$BELL" || __rang=$?
-  # Above 128 the time was up.
-  ((__rang <= 128)) || return 0
-  [[ -n ${BELL-} ]] || sleep 0.2
-  BELL=''
+  local __code=0
+  if [[ -z ${BELL-} ]]; then sleep 0.2 && return; fi
+  read -r -t 0.2 -u "$BELL" || __code=$?
+  # Above 128 the time was up; else there is nothing more to hear.
+  ((__code > 128)) || BELL=''
 }
 
 # until_ended: the job's process is gone, and who stopped it has said so. What is left of a job whose first process was killed

@@ -140,15 +140,14 @@ text_of() {
 # write_file FILE [MODE]: standard input becomes FILE, whole or not at all. UMASK, where it is known to give the ordinary mode,
 # saves processes.
 write_file() {
-  local __new=''
+  local __new=$1.$BASHPID.new __mode=${2-644}
   [[ -d ${1%/*} ]] || mkdir -p "${1%/*}" || return 1
-  if [[ ${2-644}:${UMASK-} == 644:0022 ]] && new_file "$1.$BASHPID.new"; then
-    __new=$1.$BASHPID.new
-    if cat >"$__new" && mv -f "$__new" "$1"; then return 0; fi
+  if [[ $__mode:${UMASK-} == 644:0022 ]] && new_file "$__new"; then
+    __mode=''
   else
     __new=$(mktemp "$1.XXXXXX") || return 1
-    if cat >"$__new" && chmod "${2-644}" "$__new" && mv -f "$__new" "$1"; then return 0; fi
   fi
+  if cat >"$__new" && { [[ -z $__mode ]] || chmod "$__mode" "$__new"; } && mv -f "$__new" "$1"; then return 0; fi
   rm -f "$__new"
   return 1
 }
