@@ -8912,7 +8912,7 @@ async function main() {
   const reading = readInputs({ get: input, environment: process.env, readFile: textFile, steps: catalogue });
   const sockets = openSockets(reading.kind === "settings" ? reading.settings.targets : []);
   await new Promise(setImmediate);
-  const { act } = await import("./chunks/action-HWT5NAE7.js");
+  const { act } = await import("./chunks/action-FQNMX5M7.js");
   exitSoon(await act({ reading, secrets, signal, sockets, folder: import.meta.dirname }) ? 0 : 1);
 }
 main().catch((error) => {

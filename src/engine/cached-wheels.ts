@@ -1,6 +1,7 @@
 /** A run's effects, with wheels: what another pod has built, or this one before, is used again, and what it builds is kept. */
+import { isDeepStrictEqual } from "node:util";
 import type { Manifest } from "../manifest/manifest.ts";
-import { askToolchain, type Toolchain } from "../operations/toolchain.ts";
+import { askToolchain, type Toolchain, type ToolchainQuestion } from "../operations/toolchain.ts";
 import type { WheelName } from "../operations/wheel-key.ts";
 import { type PodAnswer, type Told, wordsIn } from "../pod/answer.ts";
 import type { Task } from "../pod/job.ts";
@@ -25,6 +26,8 @@ export class CachedWheels implements RunEffects {
   readonly #exchange: WheelExchange;
   /** The archive of built packages, as it was named before the first of them was installed, and what the pod had then. */
   #packages: { readonly wheel: PodWheel; readonly toolchain: Toolchain } | null = null;
+  /** What the pod is asked while it fetches: the packages are then not held up by that. */
+  #asked: { readonly question: ToolchainQuestion; readonly toolchain: Promise<Toolchain | null> } | null = null;
 
   constructor(effects: RunEffects, options: CachedWheelsOptions) {
     this.#effects = effects;
@@ -46,6 +49,7 @@ export class CachedWheels implements RunEffects {
 
   async job(tasks: readonly Task[], all: readonly Progress[], answer: PodAnswer): Promise<RoundEnd> {
     const packageSteps = tasks.filter(({ part }) => part === "packages").map(({ step }) => step);
+    if (packageSteps.length === 0 && all.some(awaitsPackages)) this.#askAhead(answer);
     const packages = packageSteps.length === 0 ? null : await this.#bringPackages(answer);
     const sage = tasks.some(({ part, step }) => part === "install" && step === SAGEATTENTION)
       ? await this.#bringSageAttention(answer)
@@ -55,6 +59,8 @@ export class CachedWheels implements RunEffects {
       ...(sage === null ? {} : { [SAGEATTENTION]: sage }),
     };
     const end = await this.#effects.job(tasks, withWishes(all, wishes), answer);
+    // Whoever had the lock may have built some.
+    if (end.kind === "waited") this.#asked = null;
     if (end.kind === "ended") this.#noteRefusals(end.told, sage !== null);
     return end;
   }
@@ -79,12 +85,28 @@ export class CachedWheels implements RunEffects {
     await this.#exchange.keep(wheel, news.length === 0 ? toolchain.unsaved : wordsIn(news.at(-1)?.value));
   }
 
+  #askAhead(answer: PodAnswer): void {
+    const { connection, manifest, signal } = this.#options;
+    const question = toolchainQuestion(answer, manifest);
+    if (question === null || this.#asked !== null) return;
+    // What goes wrong is told by the work beside it, and the question is put again.
+    this.#asked = { question, toolchain: askToolchain(connection, question, signal).catch(() => null) };
+  }
+
+  /** Null where nobody asked that, or the pod did not say. */
+  #toldAhead(question: ToolchainQuestion): Promise<Toolchain | null> | null {
+    return isDeepStrictEqual(this.#asked?.question, question) ? (this.#asked?.toolchain ?? null) : null;
+  }
+
   /** What the steps with packages are wished; null where no archive can be named. */
   async #bringPackages(answer: PodAnswer): Promise<Progress["step"]["wish"] | null> {
     await this.#exchange.quietly(`the ${PACKAGES} could not be looked for`, async () => {
       const { connection, manifest, signal } = this.#options;
       const question = toolchainQuestion(answer, manifest);
-      const toolchain = question === null ? null : await askToolchain(connection, question, signal);
+      const toolchain =
+        question === null
+          ? null
+          : ((await this.#toldAhead(question)) ?? (await askToolchain(connection, question, signal)));
       const name = toolchain === null ? null : packageWheels(answer, manifest, toolchain);
       if (toolchain === null || name === null) return;
       const wheel = { name, title: PACKAGES, workspace: answer.facts.workspace ?? "auto" };
@@ -115,6 +137,10 @@ export class CachedWheels implements RunEffects {
         this.#exchange.notice(`a wheel of the ${PACKAGES} is of no use here, and was built anew: ${value}`);
     }
   }
+}
+
+function awaitsPackages({ standing }: Progress): boolean {
+  return standing.kind === "due" && standing.remaining.includes("packages");
 }
 
 const PACKAGES = "archive of built packages";

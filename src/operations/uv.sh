@@ -57,7 +57,8 @@ uv_install() {
 any_pip() {
   local __python
   for __python in "$PYTHON" "${INTERPRETERS[@]}"; do
-    [[ -x $__python ]] && "$__python" -m pip --version >/dev/null 2>&1 || continue
+    # Asking pip for its version takes several times as long.
+    [[ -x $__python ]] && "$__python" -c 'import importlib.util, sys; sys.exit(importlib.util.find_spec("pip") is None)' 2>/dev/null || continue
     __pip=("$__python" -m pip)
     return 0
   done

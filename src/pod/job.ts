@@ -1,6 +1,7 @@
 /** Starts a job on the pod and follows it to its end, across lost connections. */
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import { gzipSync } from "node:zlib";
 import { type Connection, ConnectionError, type ExecRequest, type ExecResult } from "../connection/connection.ts";
 import { parseTold, type Told, unescapeTold } from "./answer.ts";
 import { type Control, readControl, textOf } from "./control.ts";
@@ -99,8 +100,8 @@ export async function runJob(connection: Connection, job: JobRequest, follower: 
     "job_main",
     job.operations,
   );
-  // The empty chunk says that nothing is missing.
-  const input = [script, ...Object.entries(job.secrets).flat(), ""].map((chunk) => `${chunk}\0`).join("");
+  const secrets = [...Object.entries(job.secrets).flat(), ""].map((chunk) => `${chunk}\0`).join("");
+  const input = Buffer.concat([Buffer.from(secrets), gzipSync(script)]);
   const start = (nonce: string) => {
     const values = {
       CP_workspace: job.values.CP_workspace ?? "auto",

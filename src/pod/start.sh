@@ -1,19 +1,18 @@
 # shellcheck shell=bash
-# Starts a job, once, and follows it. Standard input of this script holds NUL-ended chunks: the job's script, then NAME and
-# value of each secret, then an empty one. What comes out: the log on standard output; control lines on standard error.
+# Starts a job, once, and follows it. Standard input of this script holds NUL-ended chunks, NAME and value of each secret and then
+# an empty one, and behind them the job's script, packed. What comes out: the log on standard output; control lines on standard error.
 
 # start_main: CP_job, CP_job_steps, CP_token, CP_owner; CP_follow=no does not wait for it.
 start_main() {
   local __script __name __value __secrets=() __whole=no
-  IFS= read -r -d '' __script
-  # The empty chunk says that nothing is missing. A name that is empty alone does not: so is one at an end that came too early.
+  # A name that is empty alone does not end them: so is one at an end that came too early.
   while IFS= read -r -d '' __name; do
     if [[ -z $__name ]]; then __whole=yes && break; fi
     IFS= read -r -d '' __value || break
     __secrets+=("$__name" "$__value")
   done
-  # Cut off with the connection: the action sends it again.
-  [[ $__whole == yes && -n $__script ]] || return 1
+  # Cut off with the connection: the action sends it again. bash reads a pipe byte by byte; this it does not read.
+  [[ $__whole == yes ]] && __script=$(gzip -dc 2>/dev/null) && [[ -n $__script ]] || return 1
   JOB=$WORKSPACE/.comfy-pod/jobs/$CP_job
   mkdir -p "${JOB%/*}" || {
     why_unwritable
