@@ -1,46 +1,51 @@
 import { createRequire as bundleCreateRequire } from "node:module";
 const require = bundleCreateRequire(import.meta.url);
 import {
-  SERVICE_COMMANDS,
+  fingerprintOf,
+  isKeyType,
+  knownHostsName,
+  pinsFor,
+  readPrivateKey,
+  typeOf
+} from "./chunks/chunk-5XWZDVIF.js";
+import {
   _enum,
   array,
   boolean,
-  catalogue,
-  didYouMean,
   exitSoon,
-  fingerprintOf,
-  formatAddress,
   input,
   int,
-  isKeyType,
-  isReservedStepId,
-  knownHostsName,
   literal,
   looseObject,
   mask,
-  nearest,
   object,
   onCancel,
-  openSocket,
-  pinsFor,
-  readAddresses,
-  readPrivateKey,
   record,
   refuseInput,
-  require_shell_quote,
-  resolveStepName,
-  serviceNameProblem,
-  stepNameProblem,
   strictObject,
   string,
   superRefine,
   textFile,
   toJSONSchema,
-  typeOf,
   union,
   unknown,
   waitForLogReader
-} from "./chunks/chunk-AMED4HXH.js";
+} from "./chunks/chunk-U7RA5PDH.js";
+import {
+  readAddresses,
+  require_shell_quote
+} from "./chunks/chunk-4KB2NWV5.js";
+import {
+  SERVICE_COMMANDS,
+  catalogue,
+  didYouMean,
+  isReservedStepId,
+  nearest,
+  resolveStepName,
+  serviceNameProblem,
+  stepNameProblem
+} from "./chunks/chunk-NXPW7YY7.js";
+import "./chunks/chunk-X7DTJSAB.js";
 import "./chunks/chunk-5IS763XJ.js";
 import {
   __commonJS,
@@ -7378,25 +7383,8 @@ var require_dist = __commonJS({
   }
 });
 
-// src/connection/early-sockets.ts
-function openSockets(targets) {
-  const sockets = /* @__PURE__ */ new Map();
-  for (const target of targets) {
-    if (target.kind === "local") continue;
-    const socket = openSocket(target);
-    socket.on("error", () => {
-    });
-    sockets.set(formatAddress(target), socket);
-  }
-  return {
-    take(address) {
-      const name = formatAddress(address);
-      const socket = sockets.get(name) ?? null;
-      sockets.delete(name);
-      return socket;
-    }
-  };
-}
+// src/main.ts
+import { setImmediate as nextTurn } from "node:timers/promises";
 
 // src/inputs.ts
 import { tmpdir } from "node:os";
@@ -8910,11 +8898,22 @@ async function main() {
   const secrets = collectSecrets(input);
   for (const secret of secrets) mask(secret);
   const reading = readInputs({ get: input, environment: process.env, readFile: textFile, steps: catalogue });
-  const sockets = openSockets(reading.kind === "settings" ? reading.settings.targets : []);
-  await new Promise(setImmediate);
-  const { act } = await import("./chunks/action-FQNMX5M7.js");
-  exitSoon(await act({ reading, secrets, signal, sockets, folder: import.meta.dirname }) ? 0 : 1);
+  const { NO_CONNECTIONS, openConnections } = await import("./chunks/early-KCURVEZH.js");
+  const connections = reading.kind === "settings" ? openConnections(reading.settings) : NO_CONNECTIONS;
+  await nextTurn();
+  await nextTurn();
+  for (const load of PARTS) {
+    await load();
+    await nextTurn();
+  }
+  const { act } = await import("./chunks/action-LKQKXNJY.js");
+  exitSoon(await act({ reading, secrets, signal, connections, folder: import.meta.dirname }) ? 0 : 1);
 }
+var PARTS = [
+  () => import("./chunks/github-ATFUU7JE.js"),
+  () => import("./chunks/pod-report-3SN5EOET.js"),
+  () => import("./chunks/session-43HOUHF5.js")
+];
 main().catch((error) => {
   refuseInput({ input: "", message: error instanceof Error ? error.stack ?? error.message : String(error) });
   exitSoon(1);

@@ -3,7 +3,7 @@ import { openWheelCache } from "./cache/cache.ts";
 import { COMMAND_WORK } from "./commands/commands.ts";
 import { withPod } from "./commands/pod.ts";
 import { formatAddress } from "./connection/address.ts";
-import type { EarlySockets } from "./connection/early-sockets.ts";
+import type { EarlyConnections } from "./connection/early.ts";
 import type { InputProblem, InputReading } from "./inputs.ts";
 import { closingLines } from "./report/closing-lines.ts";
 import { githubSink, publish } from "./report/github.ts";
@@ -19,7 +19,7 @@ export interface Run {
   /** What may stand nowhere in what is told. */
   readonly secrets: readonly string[];
   readonly signal: AbortSignal;
-  readonly sockets: EarlySockets;
+  readonly connections: EarlyConnections;
   /** Where `main.js` lies, and other programs beside it. */
   readonly folder: string;
 }
@@ -36,7 +36,7 @@ export async function act(run: Run): Promise<boolean> {
   return !report.pods.some(({ result }) => result === "failed" || result === "cancelled");
 }
 
-async function work(settings: Settings, { signal, sockets, folder }: Run): Promise<Report> {
+async function work(settings: Settings, { signal, connections, folder }: Run): Promise<Report> {
   const startedAt = Date.now();
   const log = createLog(githubSink);
   const command = COMMAND_WORK[settings.command];
@@ -49,7 +49,7 @@ async function work(settings: Settings, { signal, sockets, folder }: Run): Promi
   const pods = settings.targets.map((target) => {
     const many = settings.targets.length > 1 && target.kind === "ssh";
     const podLog = many ? logOf(formatAddress(target), log) : log;
-    return withPod({ target, settings, log: podLog, signal, run: link, sockets, cache }, command);
+    return withPod({ target, settings, log: podLog, signal, run: link, connections, cache }, command);
   });
   for (const notice of settings.notices) log.note(notice);
   try {

@@ -3,8 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { WheelCache } from "../cache/cache.ts";
 import { formatAddress } from "../connection/address.ts";
 import type { Connection } from "../connection/connection.ts";
-import type { EarlySockets } from "../connection/early-sockets.ts";
-import { openSsh } from "../connection/ssh.ts";
+import type { EarlyConnections } from "../connection/early.ts";
 import { type PodContext, problemReport } from "../engine/pod-report.ts";
 import { problemOf } from "../engine/problem.ts";
 import type { Log } from "../report/log.ts";
@@ -32,16 +31,16 @@ export interface PodRun {
   readonly log: Log;
   readonly signal: AbortSignal;
   readonly run: string;
-  readonly sockets: EarlySockets;
+  readonly connections: EarlyConnections;
   readonly cache: WheelCache | null;
 }
 
 /** Runs a command on one pod; never throws: what ends it is its report's problem. */
 export async function withPod(podRun: PodRun, command: (pod: Pod) => Promise<PodReport>): Promise<PodReport> {
-  const { target, settings, log, signal, run, sockets, cache } = podRun;
+  const { target, settings, log, signal, run, connections, cache } = podRun;
   const startedAt = Date.now();
   const warnings: string[] = [];
-  const connection = await open(target, settings, sockets, log, warnings);
+  const connection = await open(target, connections, log, warnings);
   const context = (more: Partial<PodContext> = {}): PodContext => ({
     name: settings.podName ?? connection.address,
     address: connection.address,
@@ -87,21 +86,10 @@ async function givenUp(signal: AbortSignal, connection: Connection, context: Pod
   return problemReport(CANCELLED, context(), "cancelled");
 }
 
-async function open(
-  target: Target,
-  settings: Settings,
-  sockets: EarlySockets,
-  log: Log,
-  warnings: string[],
-): Promise<Connection> {
+async function open(target: Target, connections: EarlyConnections, log: Log, warnings: string[]): Promise<Connection> {
   // Loaded where it is needed: most runs start no process here.
   if (target.kind === "local") return (await import("../connection/local.ts")).openLocal();
-  return openSsh({
-    target,
-    takeSocket: () => sockets.take(target),
-    key: settings.key ?? "",
-    passphrase: settings.keyPassphrase,
-    connectTimeoutMs: settings.connectTimeoutMs,
+  return connections.take(target, {
     onWarning: (warning) => warnings.push(warning),
     onNotice: (notice) => log.note(`${formatAddress(target)}: ${notice}`),
   });

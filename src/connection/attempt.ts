@@ -3,11 +3,12 @@ import type { Socket } from "node:net";
 import ssh2, { type Client } from "ssh2";
 import type { Address } from "./address.ts";
 import { authenticateAhead, takesAhead } from "./ahead.ts";
+import { EXCHANGES, exchangeAhead } from "./exchange-ahead.ts";
 import { type EmittedError, explainAttempt, lacksHostKeyType, loginRefused, lostBeforeLogin } from "./failures.ts";
 import type { HostKeyVerdict } from "./host-key-verdict.ts";
 import type { PrivateKey } from "./private-key.ts";
 import { type KeyType, serverHostKeyAlgorithms } from "./public-key.ts";
-import { openSocket } from "./socket.ts";
+import { gatherWrites, openSocket } from "./socket.ts";
 
 /**
  * Silence for 16 s is a lost connection; ssh2 asks nothing by itself. It gives up one interval after the last count, and
@@ -17,8 +18,6 @@ const KEEPALIVE = { keepaliveInterval: 4_000, keepaliveCountMax: 3 };
 
 export interface AttemptOptions {
   readonly address: Address;
-  /** One that was opened before; else a new one. */
-  readonly socket?: Socket | null;
   readonly key: PrivateKey;
   readonly types: readonly KeyType[];
   readonly timeoutMs: number;
@@ -64,7 +63,7 @@ function afterFirstWord(socket: Socket, act: () => void): void {
 export function attemptLogin(options: AttemptOptions): Promise<AttemptOutcome> {
   const { address, key, signal } = options;
   return new Promise((resolve, reject) => {
-    const socket = options.socket ?? openSocket(address);
+    const socket = openSocket(address);
     const client = new ssh2.Client();
     const stop = () => socket.destroy();
     signal.addEventListener("abort", stop, { once: true });
@@ -91,12 +90,11 @@ export function attemptLogin(options: AttemptOptions): Promise<AttemptOutcome> {
     // Several errors can come of one attempt, and later ones of the same client: the listener stays to the end.
     client.on("error", fail);
     client.on("close", () => fail(null));
-    // Of one that failed before it got here, no event tells any more.
-    if (socket.destroyed) return fail(socket.errored);
     let ahead = false;
     client.once("handshake", () => {
+      gatherWrites(socket);
       if (!options.ahead || !takesAhead(client)) return;
-      // One packet less is one round trip less where a window is full. ssh2 asks for the service when this returns.
+      // ssh2 asks for the service when this returns. What comes of the login then may take this side a while.
       socket.cork();
       queueMicrotask(() => {
         authenticateAhead(client, address.user, key.parsed);
@@ -120,7 +118,10 @@ export function attemptLogin(options: AttemptOptions): Promise<AttemptOutcome> {
       sock: socket,
       username: address.user,
       readyTimeout: options.timeoutMs,
-      algorithms: { serverHostKey: serverHostKeyAlgorithms(options.types) },
+      algorithms: {
+        serverHostKey: serverHostKeyAlgorithms(options.types),
+        ...(options.ahead && { kex: EXCHANGES }),
+      },
       // Must answer at once: ssh2 takes a promise for a yes.
       hostVerifier: (blob: Buffer) => {
         verdict = options.judge(blob);
@@ -139,5 +140,6 @@ export function attemptLogin(options: AttemptOptions): Promise<AttemptOutcome> {
         next(false as never);
       },
     });
+    if (options.ahead) exchangeAhead(client, socket);
   });
 }

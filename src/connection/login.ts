@@ -1,5 +1,4 @@
 /** Logs in to a pod: waits for one that is booting, and settles which of the server's host keys to compare. */
-import type { Socket } from "node:net";
 import pRetry, { AbortError } from "p-retry";
 import prettyMilliseconds from "pretty-ms";
 import type { Client } from "ssh2";
@@ -14,8 +13,6 @@ import { KEY_TYPES } from "./public-key.ts";
 export interface LoginOptions {
   readonly target: SshTarget;
   readonly key: PrivateKey;
-  /** A socket that was opened before, once; null from then on. */
-  readonly takeSocket?: () => Socket | null;
   /** Within this all attempts must be done. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
@@ -90,7 +87,7 @@ export async function login(options: LoginOptions): Promise<Login> {
  * of the pinned types, the others are asked for to show what it has.
  */
 async function loginOnce(options: LoginOptions, timeoutMs: number, ahead: boolean): Promise<Login> {
-  const { target, key, signal, takeSocket, onAsked } = options;
+  const { target, key, signal, onAsked } = options;
   const pins = target.hostKeys;
   const untyped = pins.some((pin) => pin.type === null && !pin.revoked);
   const untried = new Set(KEY_TYPES);
@@ -101,7 +98,6 @@ async function loginOnce(options: LoginOptions, timeoutMs: number, ahead: boolea
     const attempt = (ahead: boolean): Promise<AttemptOutcome> =>
       attemptLogin({
         address: target,
-        socket: takeSocket?.() ?? null,
         key,
         types,
         timeoutMs,
@@ -112,9 +108,7 @@ async function loginOnce(options: LoginOptions, timeoutMs: number, ahead: boolea
         accepts: (verdict) => verdict.kind === "accepted" || (target.acceptAnyHostKey && verdict.kind !== "revoked"),
       });
     const outcome = await attempt(ahead).catch((error: unknown) => {
-      // An RSA key signs with one of several hashes, and the server says only in an answer which it takes.
-      const otherHash = ahead && key.type === "ssh-rsa" && error instanceof AttemptError && error.kind === "auth";
-      if (!otherHash) throw error;
+      if (!ahead || !(error instanceof AttemptError) || !mayBeForAhead(error, key)) throw error;
       return attempt(false);
     });
     if (outcome.kind === "logged-in") return outcome;
@@ -134,4 +128,18 @@ async function loginOnce(options: LoginOptions, timeoutMs: number, ahead: boolea
   }
   if (refused !== null) throw hostKeyRefusal(target.host, target.port, refused);
   throw explainAttempt(missing ?? new Error("no host key was shown"), target);
+}
+
+/** Whether it may have failed for what was sent ahead, and not pass by itself. */
+function mayBeForAhead(error: AttemptError, key: PrivateKey): boolean {
+  switch (error.kind) {
+    // An RSA key signs with one of several hashes, and the server says only in an answer which it takes.
+    case "auth":
+      return key.type === "ssh-rsa";
+    // One exchange of keys was offered; the server may have others.
+    case "handshake":
+      return !error.passing;
+    default:
+      return false;
+  }
 }

@@ -25,11 +25,19 @@ const PASSPHRASE_WRONG = "`key-passphrase` does not open this key";
 /** Curves by node's name; other kinds of key cannot log in with SSH. */
 const CURVES: ReadonlySet<string | undefined> = new Set(["prime256v1", "secp384r1", "secp521r1"]);
 
+let last: { readonly text: string; readonly passphrase: string | null; readonly key: PrivateKey } | null = null;
+
 /**
  * Reads a pasted private key. A passphrase beside a key that has none is passed over.
  * @throws PrivateKeyError saying which mistake it is.
  */
 export function readPrivateKey(text: string, passphrase: string | null): PrivateKey {
+  // The inputs and every pod want it, and to open one that has a passphrase takes a good part of a second.
+  if (last?.text !== text || last.passphrase !== passphrase) last = { text, passphrase, key: read(text, passphrase) };
+  return last.key;
+}
+
+function read(text: string, passphrase: string | null): PrivateKey {
   const pem = findPem(text);
   const secret = passphrase === "" ? null : passphrase;
   const parsed = pem.label === "OPENSSH PRIVATE KEY" ? readOpenssh(pem, secret) : readWithNode(pem, secret);

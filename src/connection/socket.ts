@@ -6,3 +6,18 @@ import type { Address } from "./address.ts";
 export function openSocket({ host, port }: Address): Socket {
   return connect({ host, port, noDelay: true });
 }
+
+/**
+ * Sends together what is written in one turn. ssh2 writes each packet that is encrypted in three pieces, which would travel as
+ * three: where a window is full, one round trip more.
+ */
+export function gatherWrites(socket: Socket): void {
+  const write = socket.write;
+  socket.write = ((...parameters: Parameters<typeof write>) => {
+    if (socket.writableCorked === 0) {
+      socket.cork();
+      process.nextTick(() => socket.uncork());
+    }
+    return write.apply(socket, parameters);
+  }) as typeof write;
+}

@@ -1,5 +1,5 @@
 /** The connection to a pod over SSH. */
-import type { Socket } from "node:net";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import pLimit from "p-limit";
 import type { Client } from "ssh2";
 import type { SshTarget } from "../settings.ts";
@@ -17,8 +17,6 @@ export interface SshOptions {
   /** The private key as pasted. */
   readonly key: string;
   readonly passphrase: string | null;
-  /** A socket to the target that was opened before, once; null from then on. */
-  readonly takeSocket?: () => Socket | null;
   /** Within this a login must be done, each time one is needed. */
   readonly connectTimeoutMs: number;
   /** Told what a user should know: that any host key was accepted, and which one was shown. */
@@ -28,6 +26,8 @@ export interface SshOptions {
 }
 
 export interface SshConnection extends Connection {
+  /** Begins to log in, so that the first `exec` finds that on its way. How it ends, the first who needs the connection is told. */
+  begin(): void;
   /**
    * Logs in now, where the first `exec` would have done it.
    * @throws ConnectionError
@@ -66,6 +66,8 @@ class Ssh implements SshConnection {
   #sessions = new Set<Session>();
   #current: Session | null = null;
   #connecting: LoginUnderWay | null = null;
+  /** A login that nobody has asked about yet. */
+  #untaken: LoginUnderWay | null = null;
   #reconnects = 0;
   #warned = false;
 
@@ -77,6 +79,12 @@ class Ssh implements SshConnection {
 
   get reconnects(): number {
     return this.#reconnects;
+  }
+
+  begin(): void {
+    this.#untaken = this.#beginLogin();
+    this.#untaken.session.catch(() => {});
+    this.#connecting = this.#untaken;
   }
 
   async connect(): Promise<void> {
@@ -100,13 +108,13 @@ class Ssh implements SshConnection {
   async meanwhile<Result>(work: () => Result): Promise<Result> {
     if (this.#current?.usable === true) return work();
     const session = this.#session();
-    await Promise.race([this.#connecting?.asked, session]);
+    // Where the pod has answered meanwhile it is let go on first, and is then at work beside this.
+    await Promise.race([this.#connecting?.asked, session, turn()]);
     return work();
   }
 
   async close(): Promise<void> {
     this.#closing.abort(closedHere(this.#options.target));
-    this.#options.takeSocket?.()?.destroy();
     for (const session of this.#sessions) session.close();
   }
 
@@ -131,6 +139,9 @@ class Ssh implements SshConnection {
   #session(): Promise<Session> {
     this.#closing.signal.throwIfAborted();
     if (this.#current?.usable === true) return Promise.resolve(this.#current);
+    const untaken = this.#untaken;
+    this.#untaken = null;
+    if (untaken !== null) return untaken.session;
     this.#connecting ??= this.#beginLogin();
     return this.#connecting.session;
   }
@@ -153,12 +164,11 @@ class Ssh implements SshConnection {
   }
 
   async #logIn(onAsked: (ahead: Client | null) => void): Promise<Session> {
-    const { target, takeSocket, connectTimeoutMs, onNotice, onWarning } = this.#options;
+    const { target, connectTimeoutMs, onNotice, onWarning } = this.#options;
     const lost = this.#current?.gone === true;
     const { client, verdict } = await login({
       target,
       key: this.#key,
-      ...(takeSocket && { takeSocket }),
       timeoutMs: connectTimeoutMs,
       signal: this.#closing.signal,
       onNotice: (notice) => onNotice?.(notice),
@@ -182,6 +192,12 @@ class Ssh implements SshConnection {
     this.#current = session;
     return session;
   }
+}
+
+/** Ends when what has come from the network is dealt with. */
+async function turn(): Promise<void> {
+  await nextTurn();
+  await nextTurn();
 }
 
 function isAborted(request: ExecRequest): boolean {

@@ -85,7 +85,7 @@ export function remoteCommand(script: string): { command: string; input?: string
 
 /** The values that a script names, wishes by their last part (also as `W_${INDEX}_url`); a wish that is empty is as good as none. */
 function namedIn(shell: string, values: Values): Values {
-  const words = new Set(shell.match(/(?<=\b_*)[A-Za-z]\w*/g));
+  const words = new Set(shell.match(/[A-Za-z]\w*/g));
   return Object.fromEntries(
     Object.entries(values).filter(([name, value]) => {
       const wish = /^W_\d+_(.*)/.exec(name)?.[1];

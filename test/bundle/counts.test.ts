@@ -14,8 +14,8 @@ const MANIFEST = {
   pip: ["small-einops"],
   steps: [{ id: "greeting", run: "echo hello >greeting", check: "[ -f greeting ]" }],
 };
-/** Round trips: 5 on a machine that is quiet. Those of a long question, which TCP sends in several windows, are not among them. */
-const AT_MOST = { connections: 1, commands: 1, roundTrips: 6, forks: 27, programs: 22 } as const;
+/** Round trips: 3 on a machine that is quiet. Those of a long question, which TCP sends in several windows, are not among them. */
+const AT_MOST = { connections: 1, commands: 1, roundTrips: 4, forks: 27, programs: 22 } as const;
 /** How often round trips are counted: a busy machine adds some. */
 const RUNS = 3;
 /** uv's dry run takes its locks, and looks whether its cache is one. */

@@ -1,5 +1,7 @@
 /** A command that only reads is sent before its login is over: to whom, and what else of the login stays as it is. */
-import { afterEach, describe, expect, test } from "vitest";
+import { setTimeout as sleep } from "node:timers/promises";
+import ssh2 from "ssh2";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import type { ExecResult } from "../../../src/connection/connection.ts";
 import { openCountedWay } from "../../support/flights.ts";
 import { makeKey } from "../../support/keys.ts";
@@ -7,7 +9,7 @@ import { type PodOptions, startPod, type TestPod } from "../../support/sshd.ts";
 import { closeConnections, connectTo } from "./connect.ts";
 
 /** TCP, key exchange, login and answer; without sending ahead it is 8. */
-const ROUND_TRIPS = 5;
+const ROUND_TRIPS = 3;
 /** How often round trips are counted: a busy machine adds some. */
 const RUNS = 3;
 
@@ -81,10 +83,28 @@ describe("the login", () => {
       "with an RSA key, to a server that takes no SHA-512",
       { userKey: rsa, configuration: ["PubkeyAcceptedAlgorithms rsa-sha2-256"] },
     ],
+    ["to a server that exchanges keys in another way", { configuration: ["KexAlgorithms ecdh-sha2-nistp256"] }],
+    [
+      "to a server that has only the older name for it",
+      { configuration: ["KexAlgorithms curve25519-sha256@libssh.org"] },
+    ],
   ];
   test.each(ways)("%s", async (_, options) => {
     const pod = await podWith(options);
     expect(said(await connectTo(pod).exec(read("in")))).toBe("in\n");
+    expect(pod.logins()).toBe(1);
+  });
+
+  test("outlives new exchanges of keys, which the server asks for", async () => {
+    const pod = await podWith({ configuration: ["RekeyLimit 1M"] });
+    const emit = vi.spyOn(ssh2.Client.prototype, "emit");
+    const connection = connectTo(pod);
+    const result = await connection.exec({ command: "head -c 5000000 /dev/zero", readOnly: true });
+    expect(result).toMatchObject({ kind: "exit", code: 0 });
+    expect(result.stdout.length).toBe(5_000_000);
+    expect(said(await connection.exec(read("still in")))).toBe("still in\n");
+    expect(emit.mock.calls.filter(([event]) => String(event) === "handshake").length).toBeGreaterThan(2);
+    emit.mockRestore();
     expect(pod.logins()).toBe(1);
   });
 
@@ -109,5 +129,47 @@ describe("the login", () => {
       kind: "lost",
       message: expect.stringContaining("no command could be started"),
     });
+  });
+});
+
+describe("a login that is begun before anybody asks for it", () => {
+  test("is the one that the first command runs on", async () => {
+    const pod = await podWith({});
+    const connection = connectTo(pod);
+    connection.begin();
+    await sleep(500);
+    expect(pod.logins()).toBe(1);
+    expect(said(await connection.exec(read("in")))).toBe("in\n");
+    expect(said(await connection.exec(read("again")))).toBe("again\n");
+    expect(pod.logins()).toBe(1);
+  });
+
+  test("that failed is told to the first who asks, and not tried anew", async () => {
+    const pod = await podWith({});
+    const connection = connectTo(pod, { key: makeKey().privateKey });
+    connection.begin();
+    await sleep(500);
+    await expect(connection.exec(read("in"))).rejects.toMatchObject({ kind: "auth" });
+    expect(pod.log().match(/Connection from/g)).toHaveLength(1);
+  });
+
+  test("and was lost since is made anew", async () => {
+    const pod = await podWith({});
+    const connection = connectTo(pod);
+    connection.begin();
+    await sleep(500);
+    pod.cutConnections();
+    await sleep(100);
+    expect(said(await connection.exec(read("in")))).toBe("in\n");
+    expect(pod.logins()).toBe(2);
+  });
+
+  test("ends with the connection", async () => {
+    const pod = await podWith({});
+    const connection = connectTo(pod);
+    connection.begin();
+    await connection.close();
+    await expect(connection.exec(read("in"))).rejects.toMatchObject({ kind: "lost" });
+    expect(pod.execs()).toBe(0);
   });
 });

@@ -33,6 +33,7 @@ test("a follower says that it sees the job, though its log is silent", async () 
   const listening: typeof connection = {
     address: connection.address,
     reconnects: 0,
+    begin: () => connection.begin(),
     connect: () => connection.connect(),
     meanwhile: (work) => connection.meanwhile(work),
     close: () => connection.close(),

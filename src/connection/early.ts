@@ -1,0 +1,52 @@
+/** Begins to log in to the pods of a run while the rest of the action is loaded. What comes of it is kept for who takes them over. */
+import type { Settings, SshTarget } from "../settings.ts";
+import { openSsh, type SshConnection } from "./ssh.ts";
+
+export interface Listeners {
+  /** Told what a user should know: that any host key was accepted, and which one was shown. */
+  readonly onWarning: (warning: string) => void;
+  /** Told what goes on: "refuses connections, trying again". */
+  readonly onNotice: (notice: string) => void;
+}
+
+export interface EarlyConnections {
+  /** The connection to that pod of the settings. */
+  take(target: SshTarget, listeners: Listeners): SshConnection;
+}
+
+export const NO_CONNECTIONS: EarlyConnections = {
+  take: ({ host }) => {
+    throw new Error(`${host} is no pod of this run`);
+  },
+};
+
+/** @throws PrivateKeyError where the key cannot be read. */
+export function openConnections(settings: Settings): EarlyConnections {
+  const opened = new Map(
+    settings.targets.flatMap((target) => (target.kind === "local" ? [] : [[target, openEarly(target, settings)]])),
+  );
+  return { take: (target, listeners) => (opened.get(target) ?? NO_CONNECTIONS.take)(target, listeners) };
+}
+
+function openEarly(target: SshTarget, { key, keyPassphrase, connectTimeoutMs }: Settings): EarlyConnections["take"] {
+  const kept: ((listeners: Listeners) => void)[] = [];
+  let taken: Listeners | null = null;
+  const tell = (what: (listeners: Listeners) => void) => {
+    if (taken === null) kept.push(what);
+    else what(taken);
+  };
+  const connection = openSsh({
+    target,
+    key: key ?? "",
+    passphrase: keyPassphrase,
+    connectTimeoutMs,
+    onWarning: (warning) => tell(({ onWarning }) => onWarning(warning)),
+    onNotice: (notice) => tell(({ onNotice }) => onNotice(notice)),
+  });
+  connection.begin();
+  return (_, listeners) => {
+    taken = listeners;
+    for (const what of kept.splice(0)) what(listeners);
+    return connection;
+  };
+}
