@@ -44,7 +44,7 @@ import {
   resolveStepName,
   serviceNameProblem,
   stepNameProblem
-} from "./chunks/chunk-NXPW7YY7.js";
+} from "./chunks/chunk-UQYMYI2L.js";
 import "./chunks/chunk-X7DTJSAB.js";
 import "./chunks/chunk-5IS763XJ.js";
 import {
@@ -8898,7 +8898,7 @@ async function main() {
   const secrets = collectSecrets(input);
   for (const secret of secrets) mask(secret);
   const reading = readInputs({ get: input, environment: process.env, readFile: textFile, steps: catalogue });
-  const { NO_CONNECTIONS, openConnections } = await import("./chunks/early-KCURVEZH.js");
+  const { NO_CONNECTIONS, openConnections } = await import("./chunks/early-SICGG7A5.js");
   const connections = reading.kind === "settings" ? openConnections(reading.settings) : NO_CONNECTIONS;
   await nextTurn();
   await nextTurn();
@@ -8906,13 +8906,13 @@ async function main() {
     await load();
     await nextTurn();
   }
-  const { act } = await import("./chunks/action-LKQKXNJY.js");
+  const { act } = await import("./chunks/action-6ZMP7CNJ.js");
   exitSoon(await act({ reading, secrets, signal, connections, folder: import.meta.dirname }) ? 0 : 1);
 }
 var PARTS = [
   () => import("./chunks/github-ATFUU7JE.js"),
   () => import("./chunks/pod-report-3SN5EOET.js"),
-  () => import("./chunks/session-43HOUHF5.js")
+  () => import("./chunks/session-PHLGVTQQ.js")
 ];
 main().catch((error) => {
   refuseInput({ input: "", message: error instanceof Error ? error.stack ?? error.message : String(error) });

@@ -16,7 +16,7 @@ export const EXCHANGES: KexAlgorithm[] = ["curve25519-sha256", "curve25519-sha25
 interface Protocol {
   start: () => void;
   _kexinit: Buffer | undefined;
-  _kex: { _keys?: KeyPairKeyObjectResult } | undefined;
+  _kex: Exchange | undefined;
   readonly _cipher: { encrypt: (packet: Buffer) => void };
   readonly _packetRW: {
     readonly write: {
@@ -25,6 +25,12 @@ interface Protocol {
       finalize(packet: Buffer, exchange: true): Buffer;
     };
   };
+}
+
+/** Of `ssh2/lib/protocol/kex.js`: one of X25519. */
+interface Exchange {
+  _keys?: KeyPairKeyObjectResult;
+  getPublicKey: () => Buffer;
 }
 
 /** SSH_MSG_KEX_ECDH_INIT (RFC 5656 §7.1). */
@@ -41,8 +47,9 @@ export function exchangeAhead(client: Client, socket: Socket): void {
     start();
     kex.kexinit(protocol);
     const keys = generateKeyPairSync("x25519");
-    sendPublicKey(protocol, keys);
-    keepExchange(protocol, keys);
+    const publicKey = keys.publicKey.export({ type: "spki", format: "der" }).subarray(-PUBLIC_KEY_BYTES);
+    sendPublicKey(protocol, publicKey);
+    keepExchange(protocol, keys, publicKey);
     sendAll();
   };
 }
@@ -70,25 +77,27 @@ function gather(socket: Socket): () => void {
   };
 }
 
-function sendPublicKey({ _cipher: cipher, _packetRW: { write } }: Protocol, { publicKey }: KeyPairKeyObjectResult) {
+function sendPublicKey({ _cipher: cipher, _packetRW: { write } }: Protocol, publicKey: Buffer) {
   const message = Buffer.alloc(1 + 4 + PUBLIC_KEY_BYTES);
   message.writeUInt8(ECDH_INIT, 0);
   message.writeUInt32BE(PUBLIC_KEY_BYTES, 1);
-  message.set(publicKey.export({ type: "spki", format: "der" }).subarray(-PUBLIC_KEY_BYTES), 5);
+  message.set(publicKey, 5);
   const packet = write.alloc(message.length, true);
   packet.set(message, write.allocStartKEX);
   cipher.encrypt(write.finalize(packet, true));
 }
 
 /** Lets ssh2 find the list and the keys that were sent where it would make others, and send them, in its own time. */
-function keepExchange(protocol: Protocol, keys: KeyPairKeyObjectResult): void {
+function keepExchange(protocol: Protocol, keys: KeyPairKeyObjectResult, publicKey: Buffer): void {
   const list = protocol._kexinit;
   Object.defineProperty(protocol, "_kexinit", { configurable: true, get: () => list, set: () => {} });
   Object.defineProperty(protocol, "_kex", {
     configurable: true,
     get: () => undefined,
-    set: (exchange: { _keys?: KeyPairKeyObjectResult }) => {
+    set: (exchange: Exchange) => {
       exchange._keys = keys;
+      // Each time that ssh2 asks it would write the key out anew.
+      exchange.getPublicKey = () => publicKey;
       const plain = { configurable: true, enumerable: true, writable: true };
       Object.defineProperty(protocol, "_kex", { ...plain, value: exchange });
       Object.defineProperty(protocol, "_kexinit", { ...plain, value: list });

@@ -1,6 +1,7 @@
 /** The text of `.comfy-pod/boot.sh`: what it starts without a runner hangs on the manifest alone. Pure. */
 import { createHash } from "node:crypto";
 import type { Manifest } from "../manifest/manifest.ts";
+import { onceFor } from "../once-for.ts";
 import { BOOT_SCRIPTS } from "../operations/scripts.ts";
 import { composeScript, type Values } from "../pod/script.ts";
 import { catalogue } from "../steps/catalogue.ts";
@@ -22,16 +23,7 @@ const ENTRY = `BOOT_FILE=$(cd "$(dirname "\${BASH_SOURCE[0]}")" && pwd)/boot.sh
 CP_workspace=\${BOOT_FILE%/.comfy-pod/boot.sh}
 boot_main "$BOOT_FILE" "$@"`;
 
-/** Every pod and every job of a run wants to know it, and they have one manifest. */
-const written = new WeakMap<Manifest, BootScript>();
-
-export function bootScript(manifest: Manifest): BootScript {
-  const known = written.get(manifest) ?? writeBootScript(manifest);
-  written.set(manifest, known);
-  return known;
-}
-
-function writeBootScript(manifest: Manifest): BootScript {
+export const bootScript = onceFor((manifest: Manifest): BootScript => {
   const steps = catalogue(manifest);
   const services = steps.filter(isServiceStep);
   const values: Values = {
@@ -45,7 +37,7 @@ function writeBootScript(manifest: Manifest): BootScript {
   };
   const text = HEAD + composeScript("boot", values, ENTRY, BOOT_SCRIPTS);
   return { text, digest: createHash("sha256").update(text).digest("hex") };
-}
+});
 
 function wishesOf(step: Step, index: number, steps: readonly Step[]): Values {
   const { id, operation, secrets } = step;

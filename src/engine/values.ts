@@ -1,5 +1,6 @@
 /** What the scripts on the pod are told: a variable for each thing that was decided, and for each wish of each step. */
 import type { Manifest } from "../manifest/manifest.ts";
+import { onceFor } from "../once-for.ts";
 import type { PodAnswer } from "../pod/answer.ts";
 import type { Values } from "../pod/script.ts";
 import type { Settings, Target } from "../settings.ts";
@@ -103,19 +104,25 @@ function dueOf(progress: Progress | undefined): Values {
 }
 
 function stepValues(steps: readonly Step[], more: (step: Step, index: number) => Values): Values {
+  return { ...wishValues(steps), ...byStep(steps, more) };
+}
+
+const wishValues = onceFor((steps: readonly Step[]) =>
+  byStep(steps, (step) => ({
+    id: step.id,
+    operation: step.operation,
+    state_name: step.stateName ?? "",
+    needs: step.needs.join(" "),
+    secrets: step.secrets.join(" "),
+    ...step.wish,
+  })),
+);
+
+function byStep(steps: readonly Step[], valuesOf: (step: Step, index: number) => Values): Values {
   return Object.fromEntries(
-    steps.flatMap((step, index) => {
-      const values: Values = {
-        id: step.id,
-        operation: step.operation,
-        state_name: step.stateName ?? "",
-        needs: step.needs.join(" "),
-        secrets: step.secrets.join(" "),
-        ...step.wish,
-        ...more(step, index),
-      };
-      return Object.entries(values).map(([name, value]) => [`W_${index + 1}_${name}`, value] as const);
-    }),
+    steps.flatMap((step, index) =>
+      Object.entries(valuesOf(step, index)).map(([name, value]) => [`W_${index + 1}_${name}`, value]),
+    ),
   );
 }
 

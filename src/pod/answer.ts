@@ -66,7 +66,8 @@ export function wordsIn(text = ""): readonly string[] {
 
 /** The inverse of `escape`. */
 export function unescapeTold(text: string): string {
-  return text.replaceAll(/\\[\\ntr]/g, (found) => ESCAPES[found] ?? found);
+  // Most have none, and there are hundreds of them to a pod.
+  return text.includes("\\") ? text.replaceAll(/\\[\\ntr]/g, (found) => ESCAPES[found] ?? found) : text;
 }
 
 /** One line of what a pod tells; null where it is none. */

@@ -1,5 +1,6 @@
 /** The sequence: every step that a manifest can ask for, in the order in which a run meets them. */
 import type { Manifest } from "../manifest/manifest.ts";
+import { onceFor } from "../once-for.ts";
 import { extras, foundation, nodeStep, packages } from "./install-rows.ts";
 import { STEP_NAMES } from "./names.ts";
 import { list, type Row } from "./row.ts";
@@ -7,7 +8,7 @@ import { ownSteps, running } from "./run-rows.ts";
 import type { Step } from "./step.ts";
 
 /** Every step of this manifest. Steps that it does not ask for are not in the plan. */
-export function catalogue(manifest: Manifest): readonly Step[] {
+export const catalogue = onceFor((manifest: Manifest): readonly Step[] => {
   const installed = [
     ...foundation(manifest),
     ...packages(manifest),
@@ -18,7 +19,7 @@ export function catalogue(manifest: Manifest): readonly Step[] {
   const ids = installed.map(({ id }) => id);
   const rows = [...installed, ...running(manifest, ids)];
   return [...rows, completion(rows)].map(stepOf);
-}
+});
 
 /** The marker of a complete installation knows every other step; some may lawfully end without a result of their own. */
 function completion(rows: readonly Row[]): Row {
