@@ -71,9 +71,9 @@ describe("a planted secret is found", () => {
   it("in a process that is gone when the watch ends", async () => {
     const watch = watchProcesses(SECRETS);
     const pid = await plant([TOKEN]);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await new Promise((resolve) => setTimeout(resolve, 300));
     process.kill(pid, "SIGKILL");
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await new Promise((resolve) => setTimeout(resolve, 300));
     const { findings, sweeps } = await watch.end();
     expect(findings).toEqual([expect.objectContaining({ secret: "token", place: "argument list", pid })]);
     expect(sweeps).toBeGreaterThan(3);
