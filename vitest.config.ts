@@ -5,9 +5,9 @@ const globalSetup = "test/global-setup.ts";
 
 /** Whole installations, again and again: minutes a file. `npm run test:slow` runs them, and CI does. */
 const SLOW = [
-  "test/bundle/{adoption-*,wheel-cache,package-wheel-cache,hostile-values,nothing-lost,rollback,reset,health,resume,services,act-workflows,cuda-check,logs,sageattention,jupyterlab,local}.test.ts",
-  "test/pod/operations/{jupyterlab,packages,package-wheels,torch,python-env,sageattention,generation,comfyui-*,node-loading,cuda-check}.test.ts",
-  "test/pod/{earlier-pods,small-comfyui}.test.ts",
+  "test/bundle/{adoption-*,earlier-systems,wheel-cache,package-wheel-cache,hostile-values,nothing-lost,rollback,reset,health,resume,services,act-workflows,cuda-check,logs,sageattention,jupyterlab,local}.test.ts",
+  "test/pod/operations/{checkout,jupyterlab,packages,package-wheels,torch,python-env,sageattention,generation,comfyui-*,node-loading,cuda-check}.test.ts",
+  "test/pod/{boot,earlier-pods,small-comfyui}.test.ts",
 ];
 
 /** Four kinds of test, each a project: unit (pure), pod (real sshd), bundle (dist as the runner starts it), fault (things broken on purpose). */

@@ -2,10 +2,12 @@
  * What a run costs that finds nothing to do: the action as the runner starts it, against one `ssh host true` of OpenSSH, in
  * turns, at round trips of 0, 20 and 100 ms. `npm run bench -- no-op`; COMFY_POD_TEST_ENTRY=src measures the sources.
  */
-import { runAction } from "../test/support/action.ts";
+import { once } from "node:events";
+import { type AddressInfo, createServer, type Socket } from "node:net";
+import { runAction, startAction } from "../test/support/action.ts";
 import { inTurns, ratio, rounds, said, type Times, timed } from "./measure.ts";
 import { table, writeResult } from "./result.ts";
-import { openStage } from "./stage.ts";
+import { MANIFEST, openStage, type Stage } from "./stage.ts";
 
 const ROUNDS = rounds(9);
 
@@ -35,8 +37,9 @@ try {
   const each = (count: number): string => String(count / noOps - 1);
   const startUp = await inTurns(ROUNDS, {
     bare: () => timed([process.execPath, "-e", "0"]),
-    // Ends at its inputs: what it costs to get there.
-    action: async () => (await runAction()).seconds * 1000,
+    connecting: () => toConnection(stage),
+    // Ends at its inputs, and tells that.
+    refused: async () => (await runAction()).seconds * 1000,
   });
 
   writeResult({
@@ -51,7 +54,7 @@ try {
       "",
       `- Connections ${each(pod.logins() - logins)}, commands ${each(pod.execs() - execs)} (sshd's log).`,
       `- Round trips, from the slope of the bests: no-op ${trips(measured, "noOp")}, \`ssh\` ${trips(measured, "ssh")}.`,
-      `- Start-up of the action ${said(startUp.action)}, \`node -e 0\` ${said(startUp.bare)}.`,
+      `- Start-up: \`node -e 0\` ${said(startUp.bare)}; the action until it connects to the pod ${said(startUp.connecting)}, and until it has refused its inputs ${said(startUp.refused)}.`,
     ],
     chart: {
       title: "A run that finds nothing to do, against one ssh login (best of each)",
@@ -67,6 +70,22 @@ try {
   });
 } finally {
   await stage.close();
+}
+
+/** Milliseconds from the action's start until something that listens on the pod's port hears of it. */
+async function toConnection({ small, places: [here] }: Stage): Promise<number> {
+  const server = createServer();
+  server.listen(0, here?.host);
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const connected = once(server, "connection").then(([socket]: Socket[]) => [Date.now(), socket] as const);
+  const action = await startAction({ inputs: small.inputs(MANIFEST, { host: `${small.pod.user}@127.0.0.1:${port}` }) });
+  const [at, socket] = await connected;
+  action.signal("SIGKILL");
+  socket?.destroy();
+  server.close();
+  await action.ended;
+  return at - action.startedAt;
 }
 
 /** Beside the costs that do not depend on the way. */

@@ -47,6 +47,8 @@ export interface ActionRun {
 
 export interface RunningAction {
   readonly pid: number;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
   /** The log so far. */
   log(): string;
   /** Waits until the log holds this. @throws where the action ends before. */
@@ -107,6 +109,7 @@ export async function startAction(request: ActionRequest = {}): Promise<RunningA
   });
   return {
     pid: child.pid ?? 0,
+    startedAt,
     log: () => log,
     logged: (wanted) =>
       new Promise((resolve, reject) => {
