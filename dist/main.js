@@ -12,25 +12,27 @@ import {
   _enum,
   array,
   boolean,
-  exitSoon,
-  input,
   int,
   literal,
   looseObject,
-  mask,
   object,
-  onCancel,
   record,
-  refuseInput,
   strictObject,
   string,
   superRefine,
-  textFile,
   toJSONSchema,
   union,
-  unknown,
+  unknown
+} from "./chunks/chunk-QPWK4L5O.js";
+import {
+  exitSoon,
+  input,
+  mask,
+  onCancel,
+  refuseInput,
+  textFile,
   waitForLogReader
-} from "./chunks/chunk-U7RA5PDH.js";
+} from "./chunks/chunk-U556BU7Y.js";
 import {
   readAddresses,
   require_shell_quote
@@ -45,7 +47,6 @@ import {
   serviceNameProblem,
   stepNameProblem
 } from "./chunks/chunk-UQYMYI2L.js";
-import "./chunks/chunk-X7DTJSAB.js";
 import "./chunks/chunk-5IS763XJ.js";
 import {
   __commonJS,
@@ -8898,22 +8899,22 @@ async function main() {
   const secrets = collectSecrets(input);
   for (const secret of secrets) mask(secret);
   const reading = readInputs({ get: input, environment: process.env, readFile: textFile, steps: catalogue });
-  const { NO_CONNECTIONS, openConnections } = await import("./chunks/early-SICGG7A5.js");
-  const connections = reading.kind === "settings" ? openConnections(reading.settings) : NO_CONNECTIONS;
-  await nextTurn();
-  await nextTurn();
-  for (const load of PARTS) {
-    await load();
-    await nextTurn();
-  }
-  const { act } = await import("./chunks/action-6ZMP7CNJ.js");
-  exitSoon(await act({ reading, secrets, signal, connections, folder: import.meta.dirname }) ? 0 : 1);
+  if (reading.kind === "problems") {
+    const { refuse } = await import("./chunks/refusal-73Y25AUW.js");
+    await refuse(reading.problems);
+    exitSoon(1);
+  } else exitSoon(await run(reading.settings, secrets, signal) ? 0 : 1);
 }
-var PARTS = [
-  () => import("./chunks/github-ATFUU7JE.js"),
-  () => import("./chunks/pod-report-3SN5EOET.js"),
-  () => import("./chunks/session-PHLGVTQQ.js")
-];
+async function run(settings, secrets, signal) {
+  const { openConnections } = await import("./chunks/early-BW5EC4G6.js");
+  const connections = openConnections(settings);
+  await nextTurn();
+  await nextTurn();
+  await import("./chunks/session-WQGKDW6A.js");
+  await nextTurn();
+  const { act } = await import("./chunks/action-RX6MAG7A.js");
+  return act({ settings, secrets, signal, connections, folder: import.meta.dirname });
+}
 main().catch((error) => {
   refuseInput({ input: "", message: error instanceof Error ? error.stack ?? error.message : String(error) });
   exitSoon(1);

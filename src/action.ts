@@ -4,18 +4,17 @@ import { COMMAND_WORK } from "./commands/commands.ts";
 import { withPod } from "./commands/pod.ts";
 import { formatAddress } from "./connection/address.ts";
 import type { EarlyConnections } from "./connection/early.ts";
-import type { InputProblem, InputReading } from "./inputs.ts";
 import { closingLines } from "./report/closing-lines.ts";
 import { githubSink, publish } from "./report/github.ts";
 import { createLog, logOf } from "./report/log.ts";
 import { isPlan } from "./report/questions.ts";
 import { REPORT_VERSION, type Report } from "./report/report.ts";
 import { withoutSecrets } from "./report/scrub.ts";
-import { input, refuseInput, runLink } from "./runner.ts";
+import { runLink } from "./runner.ts";
 import type { Settings } from "./settings.ts";
 
 export interface Run {
-  readonly reading: InputReading;
+  readonly settings: Settings;
   /** What may stand nowhere in what is told. */
   readonly secrets: readonly string[];
   readonly signal: AbortSignal;
@@ -26,17 +25,12 @@ export interface Run {
 
 /** Whether all went well. */
 export async function act(run: Run): Promise<boolean> {
-  const { reading, secrets } = run;
-  if (reading.kind === "problems") {
-    await refuse(reading.problems);
-    return false;
-  }
-  const report = withoutSecrets(await work(reading.settings, run), secrets);
+  const report = withoutSecrets(await work(run), run.secrets);
   await publish(report);
   return !report.pods.some(({ result }) => result === "failed" || result === "cancelled");
 }
 
-async function work(settings: Settings, { signal, connections, folder }: Run): Promise<Report> {
+async function work({ settings, signal, connections, folder }: Run): Promise<Report> {
   const startedAt = Date.now();
   const log = createLog(githubSink);
   const command = COMMAND_WORK[settings.command];
@@ -66,11 +60,4 @@ async function work(settings: Settings, { signal, connections, folder }: Run): P
     log.close();
     await cache?.close();
   }
-}
-
-/** Bad input: every problem an annotation, all outputs set, nothing touched. */
-async function refuse(problems: readonly InputProblem[]): Promise<void> {
-  for (const problem of problems) refuseInput(problem);
-  const now = Date.now();
-  await publish({ version: REPORT_VERSION, command: input("command"), startedAt: now, endedAt: now, pods: [] });
 }

@@ -14,21 +14,24 @@ export interface EarlyConnections {
   take(target: SshTarget, listeners: Listeners): SshConnection;
 }
 
-export const NO_CONNECTIONS: EarlyConnections = {
-  take: ({ host }) => {
-    throw new Error(`${host} is no pod of this run`);
-  },
-};
-
 /** @throws PrivateKeyError where the key cannot be read. */
 export function openConnections(settings: Settings): EarlyConnections {
   const opened = new Map(
     settings.targets.flatMap((target) => (target.kind === "local" ? [] : [[target, openEarly(target, settings)]])),
   );
-  return { take: (target, listeners) => (opened.get(target) ?? NO_CONNECTIONS.take)(target, listeners) };
+  return {
+    take(target, listeners) {
+      const take = opened.get(target);
+      if (take === undefined) throw new Error(`${target.host} is no pod of this run`);
+      return take(listeners);
+    },
+  };
 }
 
-function openEarly(target: SshTarget, { key, keyPassphrase, connectTimeoutMs }: Settings): EarlyConnections["take"] {
+function openEarly(
+  target: SshTarget,
+  { key, keyPassphrase, connectTimeoutMs }: Settings,
+): (listeners: Listeners) => SshConnection {
   const kept: ((listeners: Listeners) => void)[] = [];
   let taken: Listeners | null = null;
   const tell = (what: (listeners: Listeners) => void) => {
@@ -44,7 +47,7 @@ function openEarly(target: SshTarget, { key, keyPassphrase, connectTimeoutMs }: 
     onNotice: (notice) => tell(({ onNotice }) => onNotice(notice)),
   });
   connection.begin();
-  return (_, listeners) => {
+  return (listeners) => {
     taken = listeners;
     for (const what of kept.splice(0)) what(listeners);
     return connection;
