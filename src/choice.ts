@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { didYouMean } from "./did-you-mean.ts";
 
 /** One of a closed set of words; the message lists them. Words in `refused` get an answer of their own. */

@@ -1,5 +1,5 @@
 /** The prompt of a health check, and what ComfyUI's answers to it mean. Pure. */
-import * as z from "zod";
+import * as z from "zod/mini";
 
 /** No model is needed, and PreviewImage writes to `temp`. Identical prompts are served from ComfyUI's cache, so the colour varies. */
 export function smallPrompt(color: number): Readonly<Record<string, unknown>> {
@@ -11,31 +11,28 @@ export function smallPrompt(color: number): Readonly<Record<string, unknown>> {
 }
 
 const accepted = z.object({ prompt_id: z.string() });
+const message = z.object({ message: z.string(), details: z.optional(z.string()) });
 const refusal = z.object({
-  error: z.union([z.string(), z.object({ message: z.string(), details: z.string().optional() })]),
-  node_errors: z
-    .record(
-      z.string(),
-      z.object({
-        class_type: z.string().optional(),
-        errors: z.array(z.object({ message: z.string(), details: z.string().optional() })),
-      }),
-    )
-    .or(z.array(z.unknown()))
-    .optional(),
+  error: z.union([z.string(), message]),
+  node_errors: z.optional(
+    z.union([
+      z.record(z.string(), z.object({ class_type: z.optional(z.string()), errors: z.array(message) })),
+      z.array(z.unknown()),
+    ]),
+  ),
 });
 const image = z.object({ filename: z.string(), subfolder: z.string(), type: z.string() });
 const entry = z.object({
-  status: z
-    .object({
+  status: z.nullish(
+    z.object({
       completed: z.boolean(),
       status_str: z.string(),
-      messages: z.array(z.tuple([z.string(), z.unknown()])).optional(),
-    })
-    .nullish(),
-  outputs: z.record(z.string(), z.looseObject({ images: z.array(z.looseObject({})).optional() })),
+      messages: z.optional(z.array(z.tuple([z.string(), z.unknown()]))),
+    }),
+  ),
+  outputs: z.record(z.string(), z.looseObject({ images: z.optional(z.array(z.looseObject({}))) })),
 });
-const exception = z.object({ node_type: z.string().optional(), exception_message: z.string() });
+const exception = z.object({ node_type: z.optional(z.string()), exception_message: z.string() });
 
 export type Picture = z.infer<typeof image>;
 

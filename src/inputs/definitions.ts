@@ -1,5 +1,5 @@
 /** Every input: its meaning, its default, and how its text is read. action.yml and the README are held to this table. */
-import * as z from "zod";
+import * as z from "zod/mini";
 import { choice } from "../choice.ts";
 import { checked, podPathProblem } from "../manifest/values.ts";
 import { COMMANDS } from "../settings.ts";
@@ -13,33 +13,34 @@ export interface InputDocumentation {
 }
 
 /** An input with a default; empty counts as not given. */
-function withDefault<Output>(byDefault: string, schema: z.ZodType<Output, string>, description: string) {
-  return z
-    .string()
-    .transform((text) => (text === "" ? byDefault : text))
-    .pipe(schema)
-    .meta({ description, default: byDefault });
+function withDefault<Output>(byDefault: string, schema: z.ZodMiniType<Output, string>, description: string) {
+  const given = z.transform((text: string) => (text === "" ? byDefault : text));
+  return z.pipe(z.pipe(z.string(), given), schema).check(z.meta({ description, default: byDefault }));
 }
 
 /** An input without a default: null when it is not given. */
-function optional<Output>(schema: z.ZodType<Output, string>, description: string) {
-  return z
-    .string()
-    .transform((text) => (text === "" ? null : text))
-    .pipe(schema.nullable())
-    .meta({ description, default: "" });
+function optional<Output>(schema: z.ZodMiniType<Output, string>, description: string) {
+  const given = z.transform((text: string) => (text === "" ? null : text));
+  return z.pipe(z.pipe(z.string(), given), z.nullable(schema)).check(z.meta({ description, default: "" }));
 }
 
 const wordsOf = (text: string) => text.split(/[\s,]+/).filter((word) => word !== "");
-const trueOrFalse = choice(["true", "false"]).transform((word) => word === "true");
-const stepNames = z.string().transform(wordsOf);
+const trueOrFalse = z.pipe(
+  choice(["true", "false"]),
+  z.transform((word) => word === "true"),
+);
+const stepNames = z.pipe(z.string(), z.transform(wordsOf));
 
-const stepChoice = z.string().transform((text, context): boolean | readonly string[] => {
-  if (text === "true" || text === "false") return text === "true";
-  if (/^(yes|no|on|off|0|1|true|false)$/i.test(text))
-    context.addIssue({ code: "custom", message: `\`${text}\` is neither; write true, false, or step ids` });
-  return wordsOf(text);
-});
+const stepChoice = z.pipe(
+  checked((text) =>
+    /^(yes|no|on|off|0|1|true|false)$/i.test(text) && text !== "true" && text !== "false"
+      ? `\`${text}\` is neither; write true, false, or step ids`
+      : null,
+  ),
+  z.transform((text): boolean | readonly string[] =>
+    text === "true" || text === "false" ? text === "true" : wordsOf(text),
+  ),
+);
 
 const oneLine = checked((value) => (/[\0-\x1f\x7f]/.test(value) ? "is one line, without control characters" : null));
 const anyText = z.string();
@@ -193,6 +194,6 @@ export const UNTRIMMED: ReadonlySet<InputName> = new Set(["key-passphrase"]);
 
 /** What action.yml and the README say of an input. */
 export function documentationOf(name: InputName): InputDocumentation {
-  const meta = inputsSchema.shape[name].meta();
+  const meta = z.globalRegistry.get(inputsSchema.shape[name]);
   return { description: meta?.description ?? "", default: String(meta?.default ?? "") };
 }

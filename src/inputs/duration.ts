@@ -1,4 +1,5 @@
-import * as z from "zod";
+import * as z from "zod/mini";
+import { checked } from "../manifest/values.ts";
 
 const UNITS: readonly (readonly [unit: string, milliseconds: number])[] = [
   ["h", 3_600_000],
@@ -19,17 +20,15 @@ export function parseDuration(text: string): number | null {
 
 /** A text that says a time, to milliseconds. */
 export function duration(least: "above-zero" | "zero") {
-  return z.string().transform((text, context) => {
+  const problemOf = (text: string) => {
     const milliseconds = parseDuration(text);
-    const problem =
-      milliseconds === null
-        ? `\`${text}\` is not a time; write it like 90s, 20m or 1h (a bare number is seconds)`
-        : milliseconds > LONGEST_MS
-          ? `\`${text}\` is too long; at most 168h`
-          : milliseconds === 0 && least === "above-zero"
-            ? "must be more than 0; write it like 90s, 20m or 1h"
-            : null;
-    if (problem !== null) context.addIssue({ code: "custom", message: problem });
-    return milliseconds ?? 0;
-  });
+    if (milliseconds === null)
+      return `\`${text}\` is not a time; write it like 90s, 20m or 1h (a bare number is seconds)`;
+    if (milliseconds > LONGEST_MS) return `\`${text}\` is too long; at most 168h`;
+    return milliseconds === 0 && least === "above-zero" ? "must be more than 0; write it like 90s, 20m or 1h" : null;
+  };
+  return z.pipe(
+    checked(problemOf),
+    z.transform((text) => parseDuration(text) ?? 0),
+  );
 }

@@ -1,6 +1,6 @@
 /** Reads the `health-prompt` input: the built-in prompt, none, or a workflow of the repository in ComfyUI's API format. */
 import { join } from "node:path";
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { HealthPrompt } from "../settings.ts";
 import type { ReadFile } from "./manifest-input.ts";
 

@@ -1,5 +1,5 @@
 /** From zod's issues to problems with a path and a message that teaches. Pure. */
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import { didYouMean } from "../did-you-mean.ts";
 import type { ManifestProblem } from "./check.ts";
 import { manifestJsonSchema } from "./schema.ts";

@@ -1,5 +1,5 @@
 /** The manifest as a user writes it: every key optional, no defaults; `resolve.ts` adds those of the preset. */
-import * as z from "zod";
+import * as z from "zod/mini";
 import { choice } from "../choice.ts";
 import { argumentsProblem } from "./arguments.ts";
 import { modelPathsProblem } from "./model-paths.ts";
@@ -25,9 +25,8 @@ import {
 } from "./values.ts";
 
 /** Documents a key: what it means and, where it has one, its default with the preset `core`. */
-function key<Schema extends z.ZodType>(schema: Schema, description: string, byDefault?: unknown) {
-  const optional = schema.optional();
-  return optional.meta(byDefault === undefined ? { description } : { description, default: byDefault });
+function key<Schema extends z.ZodMiniType>(schema: Schema, description: string, byDefault?: unknown) {
+  return z.optional(schema).check(z.meta({ description, ...(byDefault !== undefined && { default: byDefault }) }));
 }
 
 const secretNames = z.array(variableName);
@@ -71,7 +70,7 @@ const python = z.strictObject({
 });
 
 const node = z.strictObject({
-  url: repositoryUrl.meta({ description: "The node's repository." }),
+  url: repositoryUrl.check(z.describe("The node's repository.")),
   ref: key(gitRef, "Branch, tag or commit; without it the remote's HEAD."),
   name: key(
     title,
@@ -97,7 +96,7 @@ const components = z.strictObject({
 });
 
 const step = z.strictObject({
-  id: stepId.meta({ description: "The step's id; no id of the catalogue." }),
+  id: stepId.check(z.describe("The step's id; no id of the catalogue.")),
   title: key(title, "What the report calls it; without it the id."),
   needs: key(
     z.array(title),
@@ -108,17 +107,17 @@ const step = z.strictObject({
     shellText,
     "Shell that exits 0 when there is nothing to do. Without it the step runs once for each content of `run`.",
   ),
-  run: shellText.meta({ description: "Shell that does the work." }),
+  run: shellText.check(z.describe("Shell that does the work.")),
   secrets: key(secretNames, "Names from the input `secrets` that its shell gets.", []),
 });
 
 const service = z.strictObject({
-  name: serviceName.meta({
-    description: "`jupyterlab`, or a name of your own; the step is `service_<name>`, the log `logs/<name>.log`.",
-  }),
+  name: serviceName.check(
+    z.describe("`jupyterlab`, or a name of your own; the step is `service_<name>`, the log `logs/<name>.log`."),
+  ),
   command: key(shellText, "Shell that runs in the foreground, with the environment's programs; not for `jupyterlab`."),
   port: key(
-    z.int().min(1).max(65535),
+    z.int().check(z.gte(1), z.lte(65535)),
     "The port that it listens on, which proves that it is up; 8888 for `jupyterlab`. Without one running is enough.",
   ),
   directory: key(podPath, "Where it runs; without it the workspace."),
@@ -174,7 +173,7 @@ export const manifestSchema = z.strictObject({
     "More arguments for ComfyUI's main.py: shell words, or a list.",
     [],
   ),
-  port: key(z.int().min(1).max(65535), "ComfyUI's port.", 8188),
+  port: key(z.int().check(z.gte(1), z.lte(65535)), "ComfyUI's port.", 8188),
   gpu: key(
     choice(["auto", "required", "none"]),
     "`auto`: none there is a warning; `required`: none there fails before anything is touched; `none`: ComfyUI runs on the CPU.",

@@ -1,6 +1,6 @@
 /** Single values of the manifest: each check says what is wrong and what to write instead. */
 import { isIP } from "node:net";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { repositoryProblem } from "./repository.ts";
 
 /** A zod check that refuses what `problemOf` finds something wrong with; it returns what is wrong, or null. */
@@ -75,23 +75,29 @@ export const title = checked(oneLine("a title"));
 export const listenAddress = checked(listenProblem);
 export const aptPackage = z
   .string()
-  .regex(APT_PACKAGE, { error: "is not the name of a Debian or Ubuntu package, like `libgl1`" });
+  .check(z.regex(APT_PACKAGE, { error: "is not the name of a Debian or Ubuntu package, like `libgl1`" }));
 export const variableName = z
   .string()
-  .regex(NAME_OF_VARIABLE, { error: "is not a name of a variable: letters, digits and `_`, not a digit first" });
+  .check(
+    z.regex(NAME_OF_VARIABLE, { error: "is not a name of a variable: letters, digits and `_`, not a digit first" }),
+  );
 export const variableValue = checked(() => null);
 export const shellText = checked((value) => (value.trim() === "" ? "holds no command" : null));
-export const torchVersion = z
-  .string()
-  .regex(/^(auto|keep|\d+\.\d+(\.\d+)?((a|b|rc|\.dev|\.post)\d+)?(\+[a-z0-9.]+)?)$/, {
+export const torchVersion = z.string().check(
+  z.regex(/^(auto|keep|\d+\.\d+(\.\d+)?((a|b|rc|\.dev|\.post)\d+)?(\+[a-z0-9.]+)?)$/, {
     error: "write auto, keep, or an exact version like 2.11.0",
-  });
+  }),
+);
 export const pythonVersion = z
   .string()
-  .regex(/^3\.(9|1[0-9])(\.\d+)?$/, { error: "write a version like 3.12 or 3.12.4, 3.9 or newer" });
-export const serviceName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$/, {
-  error: "a name has letters, digits, `_` and `-`, begins with a letter or digit, and has at most 60 characters",
-});
-export const stepId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$/, {
-  error: "an id has letters, digits, `_`, `.` and `-`, begins with a letter or digit, and has at most 80 characters",
-});
+  .check(z.regex(/^3\.(9|1[0-9])(\.\d+)?$/, { error: "write a version like 3.12 or 3.12.4, 3.9 or newer" }));
+export const serviceName = z.string().check(
+  z.regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$/, {
+    error: "a name has letters, digits, `_` and `-`, begins with a letter or digit, and has at most 60 characters",
+  }),
+);
+export const stepId = z.string().check(
+  z.regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$/, {
+    error: "an id has letters, digits, `_`, `.` and `-`, begins with a letter or digit, and has at most 80 characters",
+  }),
+);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { REPORT_VERSION } from "../../../src/report/report.ts";
 import { reportSchema } from "../../../src/report/schema.ts";
 import { firstRun } from "../../support/sample-reports.ts";
