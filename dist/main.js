@@ -7,7 +7,7 @@ import {
   pinsFor,
   readPrivateKey,
   typeOf
-} from "./chunks/chunk-ZQJEAMQO.js";
+} from "./chunks/chunk-G7NA6LMI.js";
 import {
   BIGINT_FORMAT_RANGES,
   NUMBER_FORMAT_RANGES,
@@ -10216,7 +10216,7 @@ async function main() {
   } else exitSoon(await run(reading.settings, secrets, signal) ? 0 : 1);
 }
 async function run(settings, secrets, signal) {
-  const { openConnections } = await import("./chunks/early-66H2V26C.js");
+  const { openConnections } = await import("./chunks/early-ZUDRCM73.js");
   const connections = openConnections(settings);
   await nextTurn();
   await nextTurn();

@@ -49,6 +49,22 @@ const clientOfSsh2: Plugin = {
   },
 };
 
+/** Of tweetnacl one hash is used, to open a key that has a passphrase; Node has it, and faster. */
+const hashOfNode: Plugin = {
+  name: "hash-of-node",
+  setup({ onLoad }) {
+    onLoad({ filter: /\/tweetnacl\/nacl-fast\.js$/ }, () => ({
+      contents: `
+        const { createHash } = require("node:crypto");
+        exports.lowlevel = {
+          crypto_hash(out, data, length) {
+            out.set(createHash("sha512").update(data.subarray(0, length)).digest());
+          },
+        };`,
+    }));
+  },
+};
+
 const shellAsText: Plugin = {
   name: "shell-as-text",
   setup({ onLoad }) {
@@ -111,7 +127,7 @@ function bundleOne(name: string, entry: string, keepNames: boolean) {
     define: { __dirname: "import.meta.dirname", __filename: "import.meta.filename" },
     loader: { ".py": "text" },
     legalComments: "linked",
-    plugins: [shellAsText, withoutNativeAddons, clientOfSsh2, toolkitWithoutSideEffects],
+    plugins: [shellAsText, withoutNativeAddons, clientOfSsh2, hashOfNode, toolkitWithoutSideEffects],
     logLevel: "warning",
   });
 }
