@@ -10216,7 +10216,7 @@ async function main() {
   } else exitSoon(await run(reading.settings, secrets, signal) ? 0 : 1);
 }
 async function run(settings, secrets, signal) {
-  const { openConnections } = await import("./chunks/early-ZUDRCM73.js");
+  const { openConnections } = await import("./chunks/early-56NT4A7Z.js");
   const connections = openConnections(settings);
   await nextTurn();
   await nextTurn();

@@ -107,7 +107,7 @@ class Ssh implements SshConnection {
 
   async meanwhile<Result>(work: () => Result): Promise<Result> {
     if (this.#current?.usable === true) return work();
-    const session = this.#session();
+    const session = this.#untaken?.session ?? this.#session();
     // Where the pod has answered meanwhile it is let go on first, and is then at work beside this.
     await Promise.race([this.#connecting?.asked, session, turn()]);
     return work();
