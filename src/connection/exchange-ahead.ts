@@ -1,7 +1,8 @@
 /**
  * Begins the key exchange along with the first line: the list of algorithms and, since that list has one kind of exchange, its
- * first message too. RFC 4253 §7.1 lets both follow the client's own list. ssh2 waits for the server's line before the one, and
- * for the server's list before the other: two round trips. As `ahead.ts`, it reaches into ssh2; test/bundle/counts.test.ts
+ * first message too. ssh2 waits for the server's line before the one, and for the server's list before the other: two round
+ * trips. It is sent as no guess (RFC 4253 §7.1, `first_kex_packet_follows`): there is nothing to choose from, and OpenSSH throws
+ * a guess away where the first names of the two lists differ. As `ahead.ts`, it reaches into ssh2; test/bundle/counts.test.ts
  * counts more round trips where a new ssh2 breaks it.
  */
 import { generateKeyPairSync, type KeyPairKeyObjectResult } from "node:crypto";
@@ -33,8 +34,10 @@ interface Exchange {
   getPublicKey: () => Buffer;
 }
 
-/** SSH_MSG_KEX_ECDH_INIT (RFC 5656 §7.1). */
-const ECDH_INIT = 30;
+/** SSH_MSG_KEXINIT (RFC 4253 §12) and SSH_MSG_KEX_ECDH_INIT (RFC 5656 §7.1). */
+const [LIST, ECDH_INIT] = [20, 30];
+/** A packet's length and that of its padding stand before its message (RFC 4253 §6). */
+const MESSAGE_AT = 5;
 /** A public key of X25519 (RFC 7748 §5). */
 const PUBLIC_KEY_BYTES = 32;
 
@@ -104,10 +107,10 @@ function keepExchange(protocol: Protocol, keys: KeyPairKeyObjectResult, publicKe
     },
   });
   const cipher = protocol._cipher;
-  let left = 2;
   const encrypt = cipher.encrypt;
-  cipher.encrypt = () => {
-    left -= 1;
-    if (left === 0) cipher.encrypt = encrypt;
+  cipher.encrypt = (packet) => {
+    const message = packet[MESSAGE_AT];
+    if (message === ECDH_INIT) cipher.encrypt = encrypt;
+    else if (message !== LIST) encrypt.call(cipher, packet);
   };
 }

@@ -94,6 +94,7 @@ async function loginOnce(options: LoginOptions, timeoutMs: number, ahead: boolea
   let types = target.acceptAnyHostKey ? KEY_TYPES : typesToOffer(pins);
   let refused: Exclude<HostKeyVerdict, { kind: "accepted" }> | null = null;
   let missing: EmittedError | null = null;
+  let early = ahead;
   while (types.length > 0) {
     const attempt = (ahead: boolean): Promise<AttemptOutcome> =>
       attemptLogin({
@@ -107,8 +108,9 @@ async function loginOnce(options: LoginOptions, timeoutMs: number, ahead: boolea
         judge: (blob) => judgeHostKey(pins, blob),
         accepts: (verdict) => verdict.kind === "accepted" || (target.acceptAnyHostKey && verdict.kind !== "revoked"),
       });
-    const outcome = await attempt(ahead).catch((error: unknown) => {
-      if (!ahead || !(error instanceof AttemptError) || !mayBeForAhead(error, key)) throw error;
+    const outcome = await attempt(early).catch((error: unknown) => {
+      if (!early || !(error instanceof AttemptError) || !mayBeForAhead(error, key)) throw error;
+      early = false;
       return attempt(false);
     });
     if (outcome.kind === "logged-in") return outcome;

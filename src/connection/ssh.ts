@@ -138,9 +138,9 @@ class Ssh implements SshConnection {
   /** The session to run on; all who wait for a new one wait for the same. */
   #session(): Promise<Session> {
     this.#closing.signal.throwIfAborted();
-    if (this.#current?.usable === true) return Promise.resolve(this.#current);
     const untaken = this.#untaken;
     this.#untaken = null;
+    if (this.#current?.usable === true) return Promise.resolve(this.#current);
     if (untaken !== null) return untaken.session;
     this.#connecting ??= this.#beginLogin();
     return this.#connecting.session;

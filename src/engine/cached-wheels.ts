@@ -26,7 +26,9 @@ export class CachedWheels implements RunEffects {
   readonly #exchange: WheelExchange;
   /** The archive of built packages, as it was named before the first of them was installed, and what the pod had then. */
   #packages: { readonly wheel: PodWheel; readonly toolchain: Toolchain } | null = null;
-  /** What the pod is asked while it fetches: the packages are then not held up by that. */
+  /** What was known when a job ended after which packages are to be installed. */
+  #before: PodAnswer | null = null;
+  /** What the pod is asked beside the next probe: the packages are then not held up by that. */
   #asked: { readonly question: ToolchainQuestion; readonly toolchain: Promise<Toolchain | null> } | null = null;
 
   constructor(effects: RunEffects, options: CachedWheelsOptions) {
@@ -40,6 +42,8 @@ export class CachedWheels implements RunEffects {
   }
 
   probe(): Promise<PodAnswer> {
+    if (this.#before !== null) this.#askAhead(this.#before);
+    this.#before = null;
     return this.#effects.probe();
   }
 
@@ -49,7 +53,6 @@ export class CachedWheels implements RunEffects {
 
   async job(tasks: readonly Task[], all: readonly Progress[], answer: PodAnswer): Promise<RoundEnd> {
     const packageSteps = tasks.filter(({ part }) => part === "packages").map(({ step }) => step);
-    if (packageSteps.length === 0 && all.some(awaitsPackages)) this.#askAhead(answer);
     const packages = packageSteps.length === 0 ? null : await this.#bringPackages(answer);
     const sage = tasks.some(({ part, step }) => part === "install" && step === SAGEATTENTION)
       ? await this.#bringSageAttention(answer)
@@ -59,8 +62,7 @@ export class CachedWheels implements RunEffects {
       ...(sage === null ? {} : { [SAGEATTENTION]: sage }),
     };
     const end = await this.#effects.job(tasks, withWishes(all, wishes), answer);
-    // Whoever had the lock may have built some.
-    if (end.kind === "waited") this.#asked = null;
+    this.#before = packageSteps.length === 0 && all.some(awaitsPackages) ? answer : null;
     if (end.kind === "ended") this.#noteRefusals(end.told, sage !== null);
     return end;
   }
@@ -88,14 +90,16 @@ export class CachedWheels implements RunEffects {
   #askAhead(answer: PodAnswer): void {
     const { connection, manifest, signal } = this.#options;
     const question = toolchainQuestion(answer, manifest);
-    if (question === null || this.#asked !== null) return;
+    if (question === null) return;
     // What goes wrong is told by the work beside it, and the question is put again.
     this.#asked = { question, toolchain: askToolchain(connection, question, signal).catch(() => null) };
   }
 
   /** Null where nobody asked that, or the pod did not say. */
   #toldAhead(question: ToolchainQuestion): Promise<Toolchain | null> | null {
-    return isDeepStrictEqual(this.#asked?.question, question) ? (this.#asked?.toolchain ?? null) : null;
+    const asked = this.#asked;
+    this.#asked = null;
+    return isDeepStrictEqual(asked?.question, question) ? (asked?.toolchain ?? null) : null;
   }
 
   /** What the steps with packages are wished; null where no archive can be named. */

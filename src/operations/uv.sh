@@ -57,8 +57,8 @@ uv_install() {
 any_pip() {
   local __python
   for __python in "$PYTHON" "${INTERPRETERS[@]}"; do
-    # Asking pip for its version takes several times as long.
-    [[ -x $__python ]] && "$__python" -c 'import importlib.util, sys; sys.exit(importlib.util.find_spec("pip") is None)' 2>/dev/null || continue
+    # Asking pip for its version takes several times as long. What is left of one that was removed lacks its main program.
+    [[ -x $__python ]] && "$__python" -c 'import importlib.util, sys; sys.exit(importlib.util.find_spec("pip._internal.cli.main") is None)' 2>/dev/null || continue
     __pip=("$__python" -m pip)
     return 0
   done

@@ -166,6 +166,20 @@ describe("a login that is begun before anybody asks for it", () => {
     expect(pod.logins()).toBe(2);
   });
 
+  test("and was lost after the first command is made anew, once", async () => {
+    const pod = await podWith({});
+    const connection = connectTo(pod);
+    connection.begin();
+    await sleep(500);
+    expect(said(await connection.exec(read("in")))).toBe("in\n");
+    pod.cutConnections();
+    await sleep(100);
+    const exec = vi.spyOn(ssh2.Client.prototype, "exec");
+    expect(said(await connection.exec(read("again")))).toBe("again\n");
+    expect(exec).toHaveBeenCalledTimes(1);
+    exec.mockRestore();
+  });
+
   test("ends with the connection", async () => {
     const pod = await podWith({});
     const connection = connectTo(pod);
