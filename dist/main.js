@@ -10216,13 +10216,13 @@ async function main() {
   } else exitSoon(await run(reading.settings, secrets, signal) ? 0 : 1);
 }
 async function run(settings, secrets, signal) {
-  const { openConnections } = await import("./chunks/early-FWCBYPVA.js");
+  const { openConnections } = await import("./chunks/early-YHRNMV3P.js");
   const connections = openConnections(settings);
   await nextTurn();
   await nextTurn();
-  await import("./chunks/session-TSAQJEZF.js");
+  await import("./chunks/session-CTLD6TOS.js");
   await nextTurn();
-  const { act } = await import("./chunks/action-AXTX5AHH.js");
+  const { act } = await import("./chunks/action-O7CTCSP6.js");
   return act({ settings, secrets, signal, connections, folder: import.meta.dirname });
 }
 main().catch((error) => {

@@ -5,6 +5,7 @@
  * ssh2 breaks it, test/bundle/counts.test.ts counts more round trips.
  */
 import type { Client, ClientCallback, ParsedKey } from "ssh2";
+import { ssh2Protocol } from "./ssh2-protocol.ts";
 
 /** Of `ssh2/lib/protocol/Protocol.js`. */
 interface Protocol {
@@ -19,9 +20,7 @@ const RSA = { algorithm: "rsa-sha2-512", hash: "sha512" } as const;
 /** OpenSSH gives a session's first channel the lowest number. */
 const FIRST_CHANNEL = 0;
 
-function protocolOf(client: Client): Protocol {
-  return (client as unknown as { readonly _protocol: Protocol })._protocol;
-}
+const protocolOf = (client: Client) => ssh2Protocol<Protocol>(client);
 
 /** Whether the server is one that takes what is sent ahead; others may end the connection over it. */
 export function takesAhead(client: Client): boolean {

@@ -1,13 +1,8 @@
 /** Begins to log in to the pods of a run while the rest of the action is loaded. What comes of it is kept for who takes them over. */
 import type { Settings, SshTarget } from "../settings.ts";
-import { openSsh, type SshConnection } from "./ssh.ts";
+import { openSsh, type SshConnection, type SshOptions } from "./ssh.ts";
 
-export interface Listeners {
-  /** Told what a user should know: that any host key was accepted, and which one was shown. */
-  readonly onWarning: (warning: string) => void;
-  /** Told what goes on: "refuses connections, trying again". */
-  readonly onNotice: (notice: string) => void;
-}
+export type Listeners = Required<Pick<SshOptions, "onWarning" | "onNotice">>;
 
 export interface EarlyConnections {
   /** The connection to that pod of the settings. */

@@ -9,6 +9,7 @@ import { generateKeyPairSync, type KeyPairKeyObjectResult } from "node:crypto";
 import type { Socket } from "node:net";
 import type { Client, KexAlgorithm } from "ssh2";
 import kex from "ssh2/lib/protocol/kex.js";
+import { ssh2Protocol } from "./ssh2-protocol.ts";
 
 /** The same exchange by two names; OpenSSH knows the second since 6.5, of 2014. */
 export const EXCHANGES: KexAlgorithm[] = ["curve25519-sha256", "curve25519-sha256@libssh.org"];
@@ -43,10 +44,10 @@ const PUBLIC_KEY_BYTES = 32;
 
 /** To be called before the client hears of its socket; it has to offer EXCHANGES and no others. */
 export function exchangeAhead(client: Client, socket: Socket): void {
-  const protocol = (client as unknown as { readonly _protocol: Protocol })._protocol;
+  const protocol = ssh2Protocol<Protocol>(client);
   const start = protocol.start;
   protocol.start = () => {
-    const sendAll = gather(socket);
+    const sendAll = holdWrites(socket);
     start();
     kex.kexinit(protocol);
     const keys = generateKeyPairSync("x25519");
@@ -65,7 +66,7 @@ const PIECES = 9;
  * confirmed to it, and its answers then come one by one (Nagle's algorithm there). And in pieces: TCP's window grows by the
  * segments that are confirmed, and the probe, of twenty and more, is the next to fill it.
  */
-function gather(socket: Socket): () => void {
+function holdWrites(socket: Socket): () => void {
   const write = socket.write;
   const kept: Buffer[] = [];
   socket.write = ((data: Buffer) => {

@@ -57,8 +57,7 @@ uv_install() {
 any_pip() {
   local __python
   for __python in "$PYTHON" "${INTERPRETERS[@]}"; do
-    # Asking pip for its version takes several times as long. What is left of one that was removed lacks its main program.
-    [[ -x $__python ]] && "$__python" -c 'import importlib.util, sys; sys.exit(importlib.util.find_spec("pip._internal.cli.main") is None)' 2>/dev/null || continue
+    [[ -x $__python ]] && "$__python" -m pip --version >/dev/null 2>&1 || continue
     __pip=("$__python" -m pip)
     return 0
   done
